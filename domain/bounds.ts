@@ -38,6 +38,8 @@ export const bounds = {
   entry: 400,
   /** One section of a medical record. */
   section: 20_000,
+  /** How often a person's keys are replaced: by hand every month for five years, by the client once a year for life. */
+  renewals: 60,
   /** PEM: a certificate, a request, a key. Characters. */
   pemCharacters: 16_384,
   /** A compact JWE that holds somebody's words about a share: `reason` in UTF-8, salt and ids. Characters. */

@@ -15,6 +15,7 @@ export const errorCodes = {
   USER_REVOKED: 'The user’s registration was revoked',
   CAPTURE_UNREADABLE: 'What the hospital has noted of a capture cannot be read',
   INSTALLATION_REVOKED: 'The client installation was revoked by its organisation',
+  CERTIFICATE_REPLACED: 'The certificate was replaced by a renewal',
   USER_UNKNOWN: 'The ledger has no such user',
   CERTIFICATE_INVALID: 'A certificate is malformed, expired, or not issued by a known authority',
   RID_INVALID: 'The real identity is not well formed',

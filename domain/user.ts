@@ -30,6 +30,19 @@ export const PreKeys = z.object({
 /** A revoked user signs, reads and receives nothing; what they signed before stays. */
 export const UserStatus = z.enum(['active', 'revoked']);
 
+/** Keys that a renewal has replaced: what they signed from `from` until `to` is signed, and nothing later. */
+export const FormerKeys = z.object({
+  /** As the user had them. */
+  signingKey: Pem,
+  signingThumbprint: Thumbprint,
+  encryptionThumbprint: Thumbprint,
+  /** Time of the transaction that registered them. */
+  from: Instant,
+  /** Of that which replaced them. */
+  to: Instant,
+});
+export type FormerKeys = z.infer<typeof FormerKeys>;
+
 /** User on the ledger (SPEC: written by SA only). Public keys only; no RID. */
 export const User = z.object({
   pid: PID,
@@ -43,6 +56,10 @@ export const User = z.object({
   /** Of the encryption certificate: tells whether the directory's is the registered one. */
   encryptionThumbprint: Thumbprint,
   preKeys: PreKeys,
+  /** Of the TLS certificate, which alone opens a service; absent of who never renewed: any of the authority's does. */
+  tlsThumbprint: Thumbprint.optional(),
+  /** Oldest first, each ending where the next begins; absent of who never renewed (`registered-keys.ts`). */
+  formerKeys: z.array(FormerKeys).max(bounds.renewals).optional(),
   status: UserStatus,
   /** Of SA's words with the last change of `status`, a salt before them; SA keeps both. Absent where there was none. */
   statusReasonDigest: Sha384Hex.optional(),
@@ -65,6 +82,17 @@ export const UserCertificates = z.object({
   preKeys: PreKeys,
 });
 export type UserCertificates = z.infer<typeof UserCertificates>;
+
+/** Those that a person's signatures of earlier are judged by. */
+export const FormerCertificates = UserCertificates.pick({ signingCertificate: true, encryptionCertificate: true });
+export type FormerCertificates = z.infer<typeof FormerCertificates>;
+
+/** What the directory has of a user. The ledger says which of them counted when. */
+export const PublishedCertificates = UserCertificates.extend({
+  /** In no order; absent of who never renewed. */
+  former: z.array(FormerCertificates).max(bounds.renewals).optional(),
+});
+export type PublishedCertificates = z.infer<typeof PublishedCertificates>;
 
 /** What an organisation may do on the ledger goes by it, and which roles its people may have. */
 export const OrganisationType = z.enum(['sa', 'hospital', 'third-party', 'cloud']);

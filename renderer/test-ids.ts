@@ -63,6 +63,7 @@ export const testIds = {
     register: 'sign-in.register',
     activate: 'sign-in.activate',
     bring: 'sign-in.bring',
+    recover: 'sign-in.recover',
     waiting: (id: string) => `sign-in.waiting-${id}`,
     refresh: 'sign-in.refresh',
     forget: (id: string) => `sign-in.forget-${id}`,
@@ -126,6 +127,43 @@ export const testIds = {
       submit: 'keys.change-submit',
     },
     changed: 'keys.changed',
+  },
+  recover: {
+    root: 'recover.root',
+    choose: 'recover.choose',
+    /** `data-number` of the file that is chosen. */
+    file: 'recover.file',
+    code: 'recover.code',
+    passphrase: 'recover.passphrase',
+    passphraseAgain: 'recover.passphrase-again',
+    label: 'recover.label',
+    submit: 'recover.submit',
+    replace: 'recover.replace',
+  },
+  recovery: {
+    /** `data-step` is begin, code, prove or done. */
+    root: 'recovery.root',
+    current: 'recovery.current',
+    begin: 'recovery.begin',
+    words: 'recovery.words',
+    print: 'recovery.print',
+    pdf: 'recovery.pdf',
+    written: 'recovery.written',
+    word: (position: number) => `recovery.word-${position}`,
+    again: 'recovery.again',
+    save: 'recovery.save',
+    done: 'recovery.done',
+    close: 'recovery.close',
+    /** On paper alone. */
+    kit: 'recovery.kit',
+    notice: 'recovery.notice',
+    noticeBegin: 'recovery.notice-begin',
+    noticeLater: 'recovery.notice-later',
+    noticeDecline: 'recovery.notice-decline',
+    declined: 'recovery.declined',
+    /** Under "my keys"; `data-state` is none, declined, made or outdated. */
+    mine: 'recovery.mine',
+    mineBegin: 'recovery.mine-begin',
   },
   record: {
     /** The document; `data-tid` and `data-version` say which. */

@@ -19,6 +19,8 @@ type Kept =
   | { readonly how: 'never' }
   /** A part of a card before sign-in: what a kiosk is told to sign in by is for nobody else, the rest is the card's. */
   | { readonly how: 'door' }
+  /** Words of a recovery code, which nothing keeps: they are on the person's paper. */
+  | { readonly how: 'on paper' }
   /** Chosen from a list, and done or drawn as soon as it is chosen. */
   | { readonly how: 'at once' };
 
@@ -48,10 +50,13 @@ const forms: Readonly<Record<string, Kept>> = {
   'screens/patient/confirm-open.tsx': { how: 'never' },
   'screens/patient/share-decide.tsx': share,
   'screens/patient/share-scope.tsx': share,
+  'screens/recovery/begin-recovery.tsx': { how: 'never' },
+  'screens/recovery/prove-code.tsx': { how: 'on paper' },
   'screens/sa/application-detail.tsx': { how: 'never' },
   'screens/start/activate.tsx': { how: 'asked' },
   'screens/start/bring-keys.tsx': { how: 'never' },
   'screens/start/go-on.tsx': { how: 'never' },
+  'screens/start/recover.tsx': { how: 'asked' },
   'screens/start/register.tsx': { how: 'asked' },
   'screens/start/by-number.tsx': { how: 'door' },
   'screens/start/identity-fields.tsx': { how: 'door' },

@@ -3,7 +3,7 @@ import { Acquaintance } from '../../domain/acquaintance.ts';
 import { ObjectUrl, PID, Sha256Hex, Sha384Hex, TID } from '../../domain/ids.ts';
 import { MAX_OBJECT_BYTES } from '../../domain/record.ts';
 import { StoredDUE } from '../../domain/use.ts';
-import { UserCertificates } from '../../domain/user.ts';
+import { PublishedCertificates, UserCertificates } from '../../domain/user.ts';
 import { byPid, byShare } from './places.ts';
 import { route } from './route.ts';
 import {
@@ -40,7 +40,7 @@ export const cloudApi = {
     callers: ['patient', 'doctor', 'technician', 'consumer', 'hospital-admin', 'sa-officer', 'hospital'],
     params: byPid,
     query: Acquaintance,
-    reply: UserCertificates.extend({ status: z.enum(['active', 'revoked']) }),
+    reply: PublishedCertificates.extend({ status: z.enum(['active', 'revoked']) }),
   }),
 
   /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DetachedJws, Instant, PID, Sha384Hex, ShareId, TID } from '../../domain/ids.ts';
+import { DetachedJws, Instant, PID, Pem, Sha384Hex, ShareId, TID } from '../../domain/ids.ts';
 import { Acquaintance } from '../../domain/acquaintance.ts';
 import { Installation, RevokedInstallation } from '../../domain/installation.ts';
 import { PDE, StoredPDE } from '../../domain/record.ts';
@@ -24,6 +24,18 @@ export const UserRegistration = z.object({
   signingThumbprint: User.shape.signingThumbprint,
   encryptionThumbprint: User.shape.encryptionThumbprint,
   preKeys: PreKeys,
+});
+
+/** What comes in the place of a user's keys. Certificates as the authority gave them: PEM and nothing around it. */
+export const UserRenewal = z.object({
+  pid: PID,
+  signingCertificate: Pem,
+  tlsCertificate: Pem,
+  encryptionCertificate: Pem,
+  /** Member `at` of the statement. */
+  at: Instant,
+  /** By the user's key of before, over the statement. */
+  renewal: DetachedJws,
 });
 
 /**
@@ -71,6 +83,12 @@ export const ledgerApi = {
       z.strictObject({ ...UserRegistration.shape, preKeys: z.strictObject(PreKeys.shape) }),
       User,
     ),
+    /**
+     * SA only, by the person's own word over the keys of these certificates (`openward/renewal/1`), signed with the
+     * key that is registered. The same renewal twice is one. Errors: SIGNATURE_INVALID, USER_REVOKED, INPUT_INVALID,
+     * LIMIT_REACHED; CONFLICT for a certificate that is or was registered.
+     */
+    renew: submit('identities:renew', z.strictObject(UserRenewal.shape), User),
     /** SA only. */
     setStatus: submit(
       'identities:setStatus',

@@ -2,12 +2,14 @@ import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { personsCertificate } from '../../protocol/identity/persons-certificate.ts';
 import type { Certificate } from '../../protocol/identity/certificate.ts';
+import { namedCertificate } from '../../protocol/signature/jws.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { Acquaintance } from '../../domain/acquaintance.ts';
 import { PID } from '../../domain/ids.ts';
-import type { PersonRole, User, UserCertificates } from '../../domain/user.ts';
+import { keysAt } from '../../domain/registered-keys.ts';
+import type { PersonRole, PublishedCertificates, User } from '../../domain/user.ts';
 import type { Authorities } from '../ports/authorities.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Clouds } from '../../api/http/clouds.ts';
@@ -23,8 +25,17 @@ export interface PartyPorts {
 /** Another person, as far as it concerns us: what the ledger says of them and certificates that agree with it. */
 export interface Party {
   readonly user: User;
+  /** By which something they signed is judged. */
   readonly signing: Certificate;
   readonly encryption: Certificate;
+}
+
+/** What they have signed and the ledger has recorded, by which one of the keys they had then is told from another. */
+export interface Recorded {
+  /** Detached JWS. */
+  readonly jws: string;
+  /** When it was recorded. */
+  readonly at: Date;
 }
 
 /**
@@ -37,12 +48,13 @@ export type Sought = Acquainted & { readonly roles: readonly PersonRole[] };
 
 /**
  * The directory of certificates is kept by the semi-trusted cloud; what it answers counts only where the ledger names
- * the very same certificates and re-encryption keys and the organisation's authority issued them, valid `at` the time
- * that matters. The ledger in turn is one peer, which counts only where the certificate names the person asked for, in
- * a role they must have.
+ * the very same certificates and re-encryption keys and the organisation's authority issued them, valid at the time
+ * that matters: now, for the current ones, or when something was recorded, for those that were registered then. The
+ * ledger in turn is one peer, which counts only where the certificate names the person asked for, in a role they must
+ * have.
  * Errors: NOT_ENTITLED, CERTIFICATE_INVALID.
  */
-export async function party(ports: PartyPorts, { roles, ...asked }: Sought, at: Date): Promise<Party> {
+export async function party(ports: PartyPorts, { roles, ...asked }: Sought, when: Date | Recorded): Promise<Party> {
   const { pid, ...known } = Asked.parse(asked);
   const user = await ports.ledger.evaluate(ledgerApi.identities.get, { pid, ...known });
   if (user.pid !== pid || !roles.includes(user.role))
@@ -50,7 +62,7 @@ export async function party(ports: PartyPorts, { roles, ...asked }: Sought, at: 
   // The directory of the person's own organisation.
   const { service } = ports.clouds.of(user.mspId);
   const published = await service.call(cloudApi.certificates, { params: { pid }, query: known });
-  return checkedParty(ports.authorities, user, published, at);
+  return checkedParty(ports.authorities, user, published, when);
 }
 
 /** As `party`, for somebody about to be trusted with something new. Errors: also USER_REVOKED. */
@@ -60,17 +72,39 @@ export async function activeParty(ports: PartyPorts, sought: Sought, at: Date): 
   return found;
 }
 
-function checkedParty(authorities: Authorities, user: User, published: UserCertificates, at: Date): Party {
-  if (certificateThumbprint(published.signingCertificate) !== user.signingThumbprint)
-    throw invalid('The directory shows another signing certificate than the ledger');
-  if (certificateThumbprint(published.encryptionCertificate) !== user.encryptionThumbprint)
-    throw invalid('The directory shows another encryption certificate than the ledger');
+function checkedParty(
+  authorities: Authorities,
+  user: User,
+  published: PublishedCertificates,
+  when: Date | Recorded,
+): Party {
+  const keys = registered(user, when);
+  const certificates = [published, ...(published.former ?? [])];
+  const signing = certificates
+    .map(({ signingCertificate }) => signingCertificate)
+    .find((pem) => certificateThumbprint(pem) === keys.signingThumbprint);
+  if (signing === undefined) throw invalid('The directory shows another signing certificate than the ledger');
+  const encryption = certificates
+    .map(({ encryptionCertificate }) => encryptionCertificate)
+    .find((pem) => certificateThumbprint(pem) === keys.encryptionThumbprint);
+  if (encryption === undefined) throw invalid('The directory shows another encryption certificate than the ledger');
   // No authority vouches for these: they count where two who do not trust one another say the same.
   if (canonicalText(published.preKeys) !== canonicalText(user.preKeys))
     throw invalid('The directory shows other re-encryption keys than the ledger');
-  const signing = issuedTo(authorities, user, published.signingCertificate, at);
-  const encryption = issuedTo(authorities, user, published.encryptionCertificate, at);
-  return { user, signing, encryption };
+  const at = when instanceof Date ? when : when.at;
+  return {
+    user,
+    signing: issuedTo(authorities, user, signing, at),
+    encryption: issuedTo(authorities, user, encryption, at),
+  };
+}
+
+/** Errors: CERTIFICATE_INVALID when no keys were registered then. */
+function registered(user: User, when: Date | Recorded): Pick<User, 'signingThumbprint' | 'encryptionThumbprint'> {
+  if (when instanceof Date) return user;
+  const keys = keysAt(user, when.at, namedCertificate(when.jws));
+  if (keys === undefined) throw invalid('The ledger shows no keys of that time');
+  return keys;
 }
 
 /**

@@ -92,8 +92,9 @@ async function ownRecord({ ledger, vault }: QueryPorts, tid: string, version?: n
 }
 
 /**
- * D_SP and D_SD of an index record, by the registered keys of the treatment's parties as they were when it was
- * recorded. Somebody revoked since then did sign at that time. `through` is what the reader has to do with them.
+ * D_SP and D_SD of an index record, by the keys that the treatment's parties had registered when it was recorded,
+ * whichever they have now. Somebody revoked since then did sign at that time. `through` is what the reader has to do
+ * with them.
  * Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID.
  */
 export async function verifyBoth(
@@ -103,8 +104,8 @@ export async function verifyBoth(
 ): Promise<{ patient: Party; doctor: Party }> {
   const at = new Date(record.recordedAt);
   const [patient, doctor] = await Promise.all([
-    party(ports, { pid: record.patientPid, ...through, roles: ['patient'] }, at),
-    party(ports, { pid: record.doctorPid, ...through, roles: ['doctor'] }, at),
+    party(ports, { pid: record.patientPid, ...through, roles: ['patient'] }, { jws: record.D_SP, at }),
+    party(ports, { pid: record.doctorPid, ...through, roles: ['doctor'] }, { jws: record.D_SD, at }),
   ]);
   verifyRecord(record.D_SP, signedPart(record), 'patient', patient);
   verifyRecord(record.D_SD, signedPart(record), 'doctor', doctor);

@@ -1,4 +1,5 @@
-import { parseCertificate, verifyChain } from '../../protocol/identity/certificate.ts';
+import { parseCertificate, verifyChain, type Certificate } from '../../protocol/identity/certificate.ts';
+import { namedCertificate } from '../../protocol/signature/jws.ts';
 import type { FragmentReceipt } from '../../protocol/signature/statement.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
@@ -16,6 +17,7 @@ import type { Clouds } from '../../api/http/clouds.ts';
 import type { Vault } from '../ports/vault.ts';
 import { shareOnLedger } from './share.ts';
 import { byCertificate, verifyGrant, verifyRevocation } from '../../protocol/signature/consent.ts';
+import { party, type Recorded } from './parties.ts';
 import { signRevocation } from './statements.ts';
 import { submitOnce } from './submit-once.ts';
 import { deliverWords, keepWords } from './words.ts';
@@ -50,7 +52,7 @@ export interface Revoked {
 export async function revokeShare(ports: RevokePorts, shareId: string, reason: string): Promise<Revoked> {
   const id = ShareId.parse(shareId);
   const known = await ports.ledger.evaluate(ledgerApi.shares.get, { shareId: id });
-  if (known.status === 'revoked') requireOwnRevocation(ports, id, known);
+  if (known.status === 'revoked') await requireOwnRevocation(ports, id, known);
   const done: Done<Share> = known.status === 'revoked' ? { result: known } : await revokeOnLedger(ports, id, reason);
   const receipts: Receipt[] = [];
   const missing: { proxy: string; error: unknown }[] = [];
@@ -72,15 +74,21 @@ export async function revokeShare(ports: RevokePorts, shareId: string, reason: s
 /**
  * That it is revoked already is not one peer's to say: nothing more would be done. The patient's own signatures say it.
  */
-function requireOwnRevocation({ vault }: RevokePorts, shareId: ShareId, share: Share): void {
-  const { granted } = share;
-  if (granted === undefined || share.revokedAt === undefined)
+async function requireOwnRevocation(ports: RevokePorts, shareId: ShareId, share: Share): Promise<void> {
+  const { granted, revokedAt, decidedAt, revocation = '' } = share;
+  if (granted === undefined || revokedAt === undefined || decidedAt === undefined)
     throw new OpenwardError('SIGNATURE_INVALID', 'The ledger shows a revocation of what was never granted');
-  if (share.shareId !== shareId || share.patientPid !== vault.pid)
+  if (share.shareId !== shareId || share.patientPid !== ports.vault.pid)
     throw new OpenwardError('SIGNATURE_INVALID', 'The ledger shows the revocation of another share');
-  const own = parseCertificate(vault.certificates.signingCertificate);
-  verifyRevocation(share, own);
-  verifyGrant(share, granted, own);
+  verifyRevocation(share, await ownSigning(ports, shareId, { jws: revocation, at: new Date(revokedAt) }));
+  verifyGrant(share, granted, await ownSigning(ports, shareId, { jws: granted.grant, at: new Date(decidedAt) }));
+}
+
+/** One's own certificate; of what was signed with a former one that which one's authority issued then. */
+async function ownSigning(ports: RevokePorts, shareId: ShareId, recorded: Recorded): Promise<Certificate> {
+  const { pid, thumbprint, certificates } = ports.vault;
+  if (namedCertificate(recorded.jws) === thumbprint) return parseCertificate(certificates.signingCertificate);
+  return (await party(ports, { pid, shareId, roles: ['patient'] }, recorded)).signing;
 }
 
 async function revokeOnLedger(ports: RevokePorts, shareId: ShareId, reason: string): Promise<Done<Share>> {

@@ -22,7 +22,7 @@ import { recordChecks } from './checks.ts';
 import type { Check } from '../../api/window/views.ts';
 import { readContents } from './contents.ts';
 import type { RecordContents } from './contents.ts';
-import type { Party } from './parties.ts';
+import { party, type Party } from './parties.ts';
 import { signedPart, verifyBoth } from './query.ts';
 import type { QueryPorts } from './query.ts';
 import { randomHex } from './random.ts';
@@ -74,7 +74,7 @@ export async function openShare(ports: UsePorts, shareId: string, work: Work = {
   if (record.patientPid !== share.patientPid || record.T_ID !== granted.T_ID || record.version !== granted.version)
     throw new OpenwardError('MANIFEST_MISMATCH', 'The record is not the one that was shared');
   const { patient, doctor } = await verifyBoth(ports, record, { shareId: id });
-  verifyGrant(share, granted, patient.signing);
+  await requireGrant(ports, share, granted);
   const { releaseId, release } = await askRelease(ports, granted, work);
   begin(work, 'verifying');
   const use = await recordedUse(ports, share, granted, releaseId);
@@ -125,6 +125,14 @@ async function sharedRecord(
       throw new OpenwardError('SHARE_EXPIRED', undefined, { cause });
     throw cause;
   }
+}
+
+/** By the key the patient had when they granted, which need not be that of the record. Errors: SIGNATURE_INVALID. */
+async function requireGrant(ports: UsePorts, share: Share, granted: ShareGrant): Promise<void> {
+  const { shareId, patientPid: pid, decidedAt } = share;
+  if (decidedAt === undefined) throw new OpenwardError('SIGNATURE_INVALID', 'The grant has no time');
+  const recorded = { jws: granted.grant, at: new Date(decidedAt) };
+  verifyGrant(share, granted, (await party(ports, { pid, shareId, roles: ['patient'] }, recorded)).signing);
 }
 
 /**

@@ -2,13 +2,16 @@ import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi, UserRegistration } from '../../api/ledger/transactions.ts';
+import { keysOf } from '../../domain/registered-keys.ts';
 import { isAdministrator, type User } from '../../domain/user.ts';
 import type { Proposer, ServiceProposer } from '../transaction/proposer.ts';
 import { requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import type { LedgerState } from '../transaction/state.ts';
+import { requireSigned } from '../transaction/signature.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
 import { requireAcquainted } from './acquaintance.ts';
+import { formerWith, registeredThumbprints, renewedKeys, requireNewKey, statementOf } from './renewal.ts';
 import { requireHome, requireSigningKey } from './rules.ts';
 import { findOwner, findUser, putOwner, putUser } from './store.ts';
 
@@ -22,6 +25,10 @@ export class IdentitiesContract extends NounContract {
 
   async register(ctx: Context, ...args: string[]): Promise<string> {
     return run(api.register, register, ctx, args);
+  }
+
+  async renew(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.renew, renew, ctx, args);
   }
 
   async setStatus(ctx: Context, ...args: string[]): Promise<string> {
@@ -53,17 +60,36 @@ async function register(tx: Tx, registration: z.output<typeof api.register.args>
   return user;
 }
 
-/** A user once registered stays as registered; only the status moves. */
+/** A user once registered stays as registered; only the status moves, and keys by their owner's own word. */
 function repeated(known: User, registration: z.output<typeof UserRegistration>): User {
-  if (!sameContents(UserRegistration.parse(known), registration))
+  const { signingKey, signingThumbprint, encryptionThumbprint } = keysOf(known)[0] ?? known;
+  const first = { ...known, signingKey, signingThumbprint, encryptionThumbprint };
+  if (!sameContents(UserRegistration.parse(first), registration))
     throw new OpenwardError('CONFLICT', 'The pseudo-identity is registered with other keys');
   return known;
 }
 
+async function renew(tx: Tx, renewal: z.output<typeof api.renew.args>): Promise<User> {
+  requireService(tx.caller, 'sa');
+  const known = await requireUser(tx.state, renewal.pid);
+  const renewed = renewedKeys(renewal);
+  const { signingKey, thumbprints } = renewed;
+  if (sameContents(registeredThumbprints(known), thumbprints)) return known;
+  if (known.status === 'revoked') throw new OpenwardError('USER_REVOKED');
+  requireSigned(renewal.renewal, statementOf(known, renewed, renewal.at), known, 'renewal');
+  requireNewKey(known, signingKey);
+  if ((await findOwner(tx.state, thumbprints.signingThumbprint)) !== undefined)
+    throw new OpenwardError('CONFLICT', 'The signing certificate is or was registered');
+  const user: User = { ...known, signingKey, ...thumbprints, formerKeys: formerWith(known, tx.now()) };
+  putUser(tx.state, user);
+  putOwner(tx.state, user);
+  tx.announce('user', [user.pid]);
+  return user;
+}
+
 async function setStatus(tx: Tx, change: z.output<typeof api.setStatus.args>): Promise<User> {
   requireService(tx.caller, 'sa');
-  const known = await findUser(tx.state, change.pid);
-  if (known === undefined) throw new OpenwardError('USER_UNKNOWN');
+  const known = await requireUser(tx.state, change.pid);
   if (known.status === change.status && known.statusReasonDigest === change.reasonDigest) return known;
   const statusAt = tx.now().toISOString();
   const user: User = {

@@ -100,7 +100,7 @@ async function accept(tx: Tx, pde: PDE): Promise<{ record: StoredPDE; added: boo
     requireActive(tx.state, treatment.doctorPid),
     requireAtCloud(tx.state, pde.URL_C, home?.cloud),
   ]);
-  requireBothSignatures(pde, patient, doctor);
+  requireBothSignatures(pde, patient, doctor, tx.now());
 
   const record: StoredPDE = {
     ...pde,

@@ -7,7 +7,7 @@ import { findOrganisation } from '../organisations/store.ts';
 import { recordStatement } from '../../protocol/signature/statement-of.ts';
 import { liveShareOn } from '../shares/store.ts';
 import type { PersonProposer } from '../transaction/proposer.ts';
-import { requireSigned } from '../transaction/signature.ts';
+import { requireBegun, requireSigned } from '../transaction/signature.ts';
 import type { LedgerState } from '../transaction/state.ts';
 import type { Tx } from '../transaction/transaction.ts';
 import { takesPart } from '../treatments/rules.ts';
@@ -49,10 +49,14 @@ export function requireNextVersion(pde: PDE, latest: StoredPDE | undefined): voi
     throw new OpenwardError('RECORD_VERSION', 'supersedes is not the digest of the latest version');
 }
 
-/** D_SP and D_SD, each over the statement of its own party and by its registered key. Errors: SIGNATURE_INVALID. */
-export function requireBothSignatures(pde: PDE, patient: User, doctor: User): void {
+/**
+ * D_SP and D_SD, each over the statement of its own party and by its registered key, at a time that counts for the key.
+ * Errors: SIGNATURE_INVALID, CLOCK_SKEW.
+ */
+export function requireBothSignatures(pde: PDE, patient: User, doctor: User, now: Date): void {
   requireSigned(pde.D_SP, recordStatement(pde, 'patient', patient.pid), patient, 'D_SP');
   requireSigned(pde.D_SD, recordStatement(pde, 'doctor', doctor.pid), doctor, 'D_SD');
+  [patient, doctor].forEach((signer) => requireBegun(signer, now));
 }
 
 /** The treatment's parties, and whoever the patient now shares this version with. Errors: NOT_ENTITLED, CLOCK_SKEW. */

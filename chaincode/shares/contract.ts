@@ -129,7 +129,7 @@ async function requireGrantable(tx: Tx, granted: ShareGrant, share: Share): Prom
   requireOwnCiphertext(granted, record);
   await requireProxies(tx.state, granted);
   await requireActive(tx.state, share.consumerPid);
-  requireSignedGrant(granted, share, await requireActive(tx.state, share.patientPid));
+  requireSignedGrant(granted, share, await requireActive(tx.state, share.patientPid), tx.now());
 }
 
 async function decline(tx: Tx, { shareId, reasonDigest }: z.output<typeof api.decline.args>): Promise<Share> {

@@ -9,7 +9,7 @@ import { findOrganisation } from '../organisations/store.ts';
 import { requireUrlOf } from '../records/rules.ts';
 import type { Proposer } from '../transaction/proposer.ts';
 import { requirePerson } from '../transaction/guards.ts';
-import { requireSigned } from '../transaction/signature.ts';
+import { requireBegun, requireSigned } from '../transaction/signature.ts';
 import type { LedgerState } from '../transaction/state.ts';
 import { together } from '../transaction/together.ts';
 
@@ -87,12 +87,13 @@ export async function requireProxies(state: LedgerState, grant: ShareGrant): Pro
     throw new OpenwardError('NOT_ENTITLED', 'proxies: without the cloud where the record lies');
 }
 
-/** Errors: SIGNATURE_INVALID. */
-export function requireSignedGrant(grant: ShareGrant, share: Share, patient: User): void {
+/** Errors: SIGNATURE_INVALID, CLOCK_SKEW. */
+export function requireSignedGrant(grant: ShareGrant, share: Share, patient: User, now: Date): void {
   requireSigned(grant.grant, grantStatement(share, grant), patient, 'grant');
+  requireBegun(patient, now);
 }
 
-/** Errors: SIGNATURE_INVALID. */
+/** Errors: SIGNATURE_INVALID, CLOCK_SKEW. */
 export function requireSignedRevocation(
   revocation: { reasonDigest: string; at: string; revocation: string },
   share: Share,
@@ -106,6 +107,7 @@ export function requireSignedRevocation(
     at: revocation.at,
   };
   requireSigned(revocation.revocation, statement, patient, 'revocation');
+  requireBegun(patient, new Date(revocation.at));
 }
 
 /** The two parties; and proxies, which must know what they hold a fragment for. Errors: NOT_ENTITLED. */

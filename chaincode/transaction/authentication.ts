@@ -7,7 +7,7 @@ import type { LedgerState } from './state.ts';
 
 /**
  * Compares what the certificate says with what the ledger says now, so that revocation works on the next call.
- * Errors: USER_UNKNOWN, USER_REVOKED, CERTIFICATE_INVALID, NOT_ENTITLED.
+ * Errors: USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, CERTIFICATE_INVALID, NOT_ENTITLED.
  */
 export async function authenticate(state: LedgerState, caller: Proposer, transaction: string): Promise<void> {
   if (caller.kind === 'person') return authenticatePerson(state, caller);
@@ -43,6 +43,8 @@ async function authenticatePerson(state: LedgerState, caller: PersonProposer): P
     throw new OpenwardError('NOT_ENTITLED', 'The certificate’s role or organisation is not the registered one');
   // A certificate of the same person for another use (TLS, encryption) carries the same attributes but may not sign
   // transactions.
+  if (user.formerKeys?.some((keys) => keys.signingThumbprint === caller.thumbprint) === true)
+    throw new OpenwardError('CERTIFICATE_REPLACED');
   if (user.signingThumbprint !== caller.thumbprint)
     throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate is not the registered signing certificate');
 }

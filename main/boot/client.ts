@@ -7,7 +7,7 @@ import { CaptureService } from '../capture/capture-service.ts';
 import { installationOf } from '../session/installation.ts';
 import { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { clockTrouble } from '../ipc/clock-trouble.ts';
-import type { Dialogs } from '../ipc/dialogs.ts';
+import type { Dialogs, Printing } from '../ipc/dialogs.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { clientHandlers, type ClientHandlers } from '../ipc/handlers/index.ts';
 import { rolesHere } from '../ipc/handlers/session.ts';
@@ -37,6 +37,7 @@ export interface ClientOptions {
   readonly news: NewsDesk;
   readonly log: ClientLog;
   readonly dialogs: Dialogs;
+  readonly printing: Printing;
   readonly version: string;
   readonly notices: SessionView['notices'];
   /** On a kiosk, puts out of the window whatever is in it. Called after the keys are gone, too. */
@@ -121,6 +122,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
       captures,
       judge: judging.judge,
       dialogs,
+      printing: options.printing,
       jobs,
       log,
       unknownOrganisation,

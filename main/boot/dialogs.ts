@@ -1,5 +1,6 @@
 import { dialog, type BrowserWindow } from 'electron';
-import type { Dialogs } from '../ipc/dialogs.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Dialogs, Printing } from '../ipc/dialogs.ts';
 
 export function systemDialogs(window: () => BrowserWindow | undefined): Dialogs {
   const open = async (defaultPath?: string): Promise<string | undefined> => {
@@ -17,6 +18,23 @@ export function systemDialogs(window: () => BrowserWindow | undefined): Dialogs 
       if (!owner) return undefined;
       const { canceled, filePath } = await dialog.showSaveDialog(owner, { defaultPath: suggestedName });
       return canceled || filePath === '' ? undefined : filePath;
+    },
+  };
+}
+
+/** Of the window as it is then. */
+export function systemPrinting(window: () => BrowserWindow | undefined): Printing {
+  return {
+    print: () =>
+      new Promise((resolve) => {
+        const shown = window();
+        if (shown) shown.webContents.print({ silent: false, printBackground: true }, (printed) => resolve(printed));
+        else resolve(false);
+      }),
+    pdf: async () => {
+      const shown = window();
+      if (!shown) throw new OpenwardError('CANCELLED', 'The window is gone');
+      return shown.webContents.printToPDF({ pageSize: 'A4', printBackground: true, preferCSSPageSize: true });
     },
   };
 }

@@ -14,7 +14,7 @@ import { mainWords } from '../words/main-words.ts';
 import { startClient, type Client } from './client.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { readCommandLine, type ClientCommand, type CommandLine, type LauncherCommand } from './command-line.ts';
-import { systemDialogs } from './dialogs.ts';
+import { systemDialogs, systemPrinting } from './dialogs.ts';
 import { guardContents, guardNames, guardSession } from './guards.ts';
 import { openClientLog } from './log.ts';
 import { scheme } from './origin.ts';
@@ -159,13 +159,15 @@ async function client(
     explain: Client['explain'],
   ) => void,
 ): Promise<void> {
+  const window = () => (ours.window.isDestroyed() ? undefined : ours.window);
   const started = await startClient({
     command: how,
     preferences,
     zoom: (textSize) => ours.zoom(textSize),
     news,
     log,
-    dialogs: systemDialogs(() => (ours.window.isDestroyed() ? undefined : ours.window)),
+    dialogs: systemDialogs(window),
+    printing: systemPrinting(window),
     version: app.getVersion(),
     notices: noticesOf({ electron: process.versions['electron'], noSandbox, ignored: ignored.length > 0 }),
     // Nothing of one person is left on a kiosk's page for the next.

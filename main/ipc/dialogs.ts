@@ -7,3 +7,10 @@ export interface Dialogs {
   /** Path to write to; undefined when they chose none. */
   saveFile(suggestedName: string): Promise<string | undefined>;
 }
+
+/** What the window shows on paper: A4, as the page's style for printing has it. */
+export interface Printing {
+  /** By the system's dialog; false when nothing was printed: cancelled, or there is no printer. */
+  print(): Promise<boolean>;
+  pdf(): Promise<Uint8Array>;
+}

@@ -56,6 +56,7 @@ export async function recoveryMachine(folder: string, options: MachineOptions) {
     inHand,
     judge: (typed) => Promise.resolve(strength(typed)),
     dialogs: { openFile: () => Promise.resolve(chosen()), saveFile: () => Promise.resolve(chosen()) },
+    printing: { print: () => Promise.resolve(true), pdf: () => Promise.resolve(Buffer.from('%PDF-1.4')) },
     clock: { now: () => new Date() },
     kiosk,
     entered: () => undefined,

@@ -272,6 +272,20 @@ describe('setting recovery up', () => {
       expect(written).not.toContain(secret);
   });
 
+  test('puts on paper only a code that was begun, where the person says', async () => {
+    const { handlers } = await atHome();
+    const paper = join(root, 'paper.pdf');
+    chosen = () => paper;
+    expect(await codeOf(handlers['recovery.print']({}, unheard))).toBe('RECOVERY_NOT_BEGUN');
+    expect(await codeOf(handlers['recovery.pdf']({}, unheard))).toBe('RECOVERY_NOT_BEGUN');
+    await handlers['recovery.begin']({ current: passphrase }, unheard);
+    expect(await handlers['recovery.print']({}, unheard)).toEqual({ printed: true });
+    expect(await handlers['recovery.pdf']({}, unheard)).toEqual({ saved: true });
+    expect(statSync(paper).mode & 0o777).toBe(0o600);
+    chosen = () => undefined;
+    expect(await handlers['recovery.pdf']({}, unheard)).toEqual({ saved: false });
+  });
+
   test('takes no keys of which nothing came yet', async () => {
     const home = await atHome();
     const unlock: VaultStore['unlock'] = async (...given) => {

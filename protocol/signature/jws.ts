@@ -55,3 +55,12 @@ export function parseDetached(jws: string): DetachedParts {
   if (signature.length !== SIGNATURE_BYTES) throw new SyntaxError('An ES256 signature has 64 bytes');
   return { encodedHeader, header: decodeHeader(encodedHeader), signature };
 }
+
+/** Thumbprint of the certificate that a detached JWS says it was made with; undefined for what is none. */
+export function namedCertificate(jws: string): string | undefined {
+  try {
+    return parseDetached(jws).header['x5t#S256'];
+  } catch {
+    return undefined;
+  }
+}

@@ -6,6 +6,7 @@ import type {
   GrantStatement,
   PlainRevocationStatement,
   RecordStatement,
+  RenewalStatement,
   RevocationStatement,
   WithdrawalStatement,
 } from './statement.ts';
@@ -136,4 +137,29 @@ export function withdrawalStatement(
   at: string,
 ): WithdrawalStatement {
   return { type: 'openward/withdrawal/1', mspId, enrolmentId, pid, at };
+}
+
+/** Who renews, and by which keys: hex SHA-256 of each SubjectPublicKeyInfo. */
+export interface RenewedKeys {
+  /** Of the person's organisation. */
+  readonly mspId: string;
+  /** As they are registered. */
+  readonly role: PersonRole;
+  /** The signer's, and the same afterwards. */
+  readonly pid: string;
+  /** Of the signing key to come. */
+  readonly signingKey: string;
+  /** Of that for TLS. */
+  readonly tlsKey: string;
+  /** Of that for encryption, which stays as it is. */
+  readonly encryptionKey: string;
+}
+
+/**
+ * What a person signs, by the key they have, whose keys are to be replaced.
+ * @param at by their own clock
+ */
+export function renewalStatement(renewed: RenewedKeys, at: string): RenewalStatement {
+  const { mspId, role, pid, signingKey, tlsKey, encryptionKey } = renewed;
+  return { type: 'openward/renewal/1', mspId, role, pid, signingKey, tlsKey, encryptionKey, at };
 }

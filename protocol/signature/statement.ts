@@ -7,6 +7,7 @@ import {
   PID,
   RegistrationId,
   SegmentId,
+  Sha256Hex,
   Sha384Hex,
   ShareId,
   TID,
@@ -160,6 +161,24 @@ export const WithdrawalStatement = z.strictObject({
   at: Instant,
 });
 
+/**
+ * A person's word, by the key that is registered now, that these keys are to come in the place of theirs. The
+ * chaincode asks for it, so that nobody else can replace a person's keys.
+ */
+export const RenewalStatement = z.strictObject({
+  type: z.literal('openward/renewal/1'),
+  /** Of the organisation, and of the signer. */
+  mspId: MspId,
+  role: PersonRole,
+  pid: PID,
+  /** SHA-256 of the SubjectPublicKeyInfo (DER) of each key. That of encryption stays what it was. */
+  signingKey: Sha256Hex,
+  tlsKey: Sha256Hex,
+  encryptionKey: Sha256Hex,
+  /** When it was signed, by the signer's own clock. */
+  at: Instant,
+});
+
 /** An organisation's word that it wants to be a member of the consortium, as the document says. */
 export const MembershipStatement = z.strictObject({
   type: z.literal('openward/membership/1'),
@@ -198,6 +217,7 @@ export const Statement = z.discriminatedUnion('type', [
   ForwardingStatement,
   CertificationStatement,
   WithdrawalStatement,
+  RenewalStatement,
   MembershipStatement,
   ChangeDecisionStatement,
 ]);
@@ -211,6 +231,7 @@ export type FragmentReceipt = z.input<typeof FragmentReceipt>;
 export type ForwardingStatement = z.input<typeof ForwardingStatement>;
 export type CertificationStatement = z.input<typeof CertificationStatement>;
 export type WithdrawalStatement = z.input<typeof WithdrawalStatement>;
+export type RenewalStatement = z.input<typeof RenewalStatement>;
 export type MembershipStatement = z.input<typeof MembershipStatement>;
 export type ChangeDecisionStatement = z.input<typeof ChangeDecisionStatement>;
 

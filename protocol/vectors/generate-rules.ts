@@ -17,6 +17,8 @@ import { makeReadingRules } from './make-reading-rules.ts';
 import { makeRecoveryRules } from './make-recovery-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
 import { makeRegistrationRules } from './make-registration-rules.ts';
+import { makeRenewalRules } from './make-renewal-rules.ts';
+import { makeRenewedReadings } from './make-renewed-readings.ts';
 import { makeRevocationRules } from './make-revocation-rules.ts';
 import { makeRidFormRules } from './make-rid-form-rules.ts';
 import { makeRidRules } from './make-rid-rules.ts';
@@ -53,6 +55,8 @@ async function generate(): Promise<void> {
   await write('revocation', () => makeRevocationRules(fixtures));
   await write('registration', () => makeRegistrationRules(fixtures));
   await write('reading', () => makeReadingRules(fixtures, story));
+  await write('renewal', () => makeRenewalRules(fixtures));
+  await write('renewed-reading', () => makeRenewedReadings(fixtures, story));
   await write('membership', () => makeMembershipRules(fixtures));
 }
 

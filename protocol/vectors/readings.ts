@@ -58,9 +58,9 @@ const Reading = z.object({
 });
 type Reading = z.infer<typeof Reading>;
 
-/** The cases of whole readings, and what comes of each. */
-export function readingCases() {
-  const { bases, cases } = readVectors('reading-rules', ReadingVectors);
+/** The cases of whole readings in a file, and what comes of each. */
+export function readingCases(file: string) {
+  const { bases, cases } = readVectors(file, ReadingVectors);
   return cases.map((one) => ({
     name: one.name,
     errors: one.errors,

@@ -61,6 +61,7 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'statements-rules': statements,
   'revocation-rules': statements,
   'registration-rules': statements,
+  'renewal-rules': statements,
   'membership-rules': statements,
   messages,
   'messages-rules': messages,
@@ -78,7 +79,8 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'vault-rules': vaults,
   'vault-argon2id-rules': vaults,
   'vault-pending-rules': vaults,
-  'reading-rules': (file) => readingCases().map((one) => ({ file, ...one })),
+  'reading-rules': (file) => readingCases(file).map((one) => ({ file, ...one })),
+  'renewed-reading-rules': (file) => readingCases(file).map((one) => ({ file, ...one })),
   'key-file-rules': (file) => keyFileCases().map((one) => ({ file, ...one })),
   'recovery-rules': (file) => recoveryCases().map((one) => ({ file, ...one })),
 };
@@ -94,6 +96,7 @@ export const VECTOR_FILES = Object.freeze([
   'statements-rules',
   'revocation-rules',
   'registration-rules',
+  'renewal-rules',
   'membership-rules',
   'messages',
   'messages-rules',
@@ -112,6 +115,7 @@ export const VECTOR_FILES = Object.freeze([
   'vault-argon2id-rules',
   'vault-pending-rules',
   'reading-rules',
+  'renewed-reading-rules',
   'key-file-rules',
   'recovery-rules',
 ] as const);

@@ -24,14 +24,17 @@ import { ShareOpen } from '../screens/patient/share-open.tsx';
 import { Shares } from '../screens/patient/shares.tsx';
 import { Uses } from '../screens/patient/uses.tsx';
 import { Activate } from '../screens/start/activate.tsx';
+import { MyKeys } from '../screens/keys/my-keys.tsx';
+import { RecoveryNotice } from '../screens/recovery/recovery-notice.tsx';
+import { SetUpRecovery } from '../screens/recovery/set-up-recovery.tsx';
 import { BringKeys } from '../screens/start/bring-keys.tsx';
 import { KioskReturn } from './kiosk-return.tsx';
+import { Recover } from '../screens/start/recover.tsx';
 import { Register } from '../screens/start/register.tsx';
 import { Registered } from '../screens/start/registered.tsx';
 import { SignIn } from '../screens/start/sign-in.tsx';
 import { Waiting } from '../screens/start/waiting.tsx';
 import { Changes } from '../screens/changes/changes.tsx';
-import { MyKeys } from '../screens/keys/my-keys.tsx';
 import { SaApplications } from '../screens/sa/applications.tsx';
 import { SaRegistrations } from '../screens/sa/registrations.tsx';
 import { AllUsers, Staff } from '../screens/users/users.tsx';
@@ -61,6 +64,7 @@ function BeforeSignIn() {
         <Route path="/" element={<SignIn />} />
         <Route path="/register" element={<Register />} />
         <Route path="/bring" element={<BringKeys />} />
+        <Route path="/recover" element={<Recover />} />
         {kiosk ? (
           <Route path="/registered" element={<Registered />} />
         ) : (
@@ -79,10 +83,12 @@ function Signed({ role }: { readonly role: PersonRole }) {
   const items = navigation[role];
   return (
     <Frame role={role}>
+      <RecoveryNotice on={items[0]?.to ?? '/'} />
       <ErrorBoundary>
         <Routes>
           {routes[role]}
           <Route path="/keys" element={<MyKeys />} />
+          <Route path="/recovery" element={<SetUpRecovery />} />
           <Route path="*" element={<Navigate to={items[0]?.to ?? '/'} replace />} />
         </Routes>
       </ErrorBoundary>

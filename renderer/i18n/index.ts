@@ -34,6 +34,11 @@ export function useWords() {
   return useTranslation().t;
 }
 
+/** The same in another language than the window's, for what is read elsewhere. */
+export function useWordsIn(language: Language) {
+  return useTranslation().i18n.getFixedT(language);
+}
+
 /** Chooses among the names an organisation, a department or a place brings with it. */
 export function useLocal(): (name: LocalisedText) => string {
   const language = useLanguage();

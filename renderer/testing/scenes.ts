@@ -1,6 +1,7 @@
 import { testIds } from '../test-ids.ts';
 import { hex } from './sample/ids.ts';
 import { all, click, fill, type Scene } from './scene.ts';
+import { recoveryScenes } from './recovery-scenes.ts';
 import { startScenes } from './start-scenes.ts';
 
 const toDetails = all(
@@ -13,6 +14,7 @@ export const scenes: readonly Scene[] = [
   { name: 'launcher', search: 'page=launcher', path: '/' },
   { name: 'connection-missing', search: 'role=hospital-admin&offline', path: '/admin/registrations' },
   ...startScenes,
+  ...recoveryScenes,
   {
     name: 'sa-registrations',
     search: 'role=sa-officer',

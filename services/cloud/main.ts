@@ -57,7 +57,7 @@ await runProgram({
       objects,
       holdings,
       directory,
-      consent: new Consent(directory, live.authorities),
+      consent: new Consent(directory, live.authorities, ledger),
       signer,
       clock: systemClock,
       bucket: config.storage.bucket,

@@ -89,7 +89,7 @@ beforeEach(async () => {
   const holdings = new Holdings({ objects, storage: shelf, bucket });
   const directory = new Directory(database, clock);
   await directory.publish(certificatesOf(world.patient));
-  const consent = new Consent(directory, await authorities());
+  const consent = new Consent(directory, await authorities(), ledger);
   const parts = { mspId: 'CloudMSP', ledger, database, presigner, objects, holdings, consent, bucket, signer, clock };
   proxy = new ReencryptionProxy(parts);
   await store(people.patient);

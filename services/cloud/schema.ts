@@ -95,4 +95,17 @@ export const cloudMigrations: readonly Migration[] = [
       });
     },
   },
+  {
+    name: '005-former-certificates',
+    async up(database) {
+      await database.schema.createTable('formerCertificates', (table) => {
+        table.string('pid', 96).notNullable();
+        // Of the signing certificate.
+        table.string('thumbprint', 43).notNullable();
+        table.text('signingCertificate').notNullable();
+        table.text('encryptionCertificate').notNullable();
+        table.primary(['pid', 'thumbprint']);
+      });
+    },
+  },
 ];

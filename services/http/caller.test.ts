@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { renewalOf } from '../../chaincode/testing/renewal.ts';
+import { BEGINNING, DAY, inWorld, laterTime, type ChaincodeWorld } from '../../chaincode/testing/world.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { PID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { makeIdentity } from '../../testing/identity.ts';
 import { foundNetwork } from '../../testing/ledger/network.ts';
 import { Authenticator, KnownPrograms } from './caller.ts';
@@ -52,9 +55,34 @@ describe('a service that asks no ledger', () => {
       { ...program, role: 'hospital' },
       { ...program, mspId: 'Hospital1MSP' },
       { kind: 'monitor', role: 'monitor', mspId: 'SaMSP' },
-      { kind: 'person', role: 'sa-officer', mspId: 'SaMSP', pid: PID.parse('a'.repeat(96)) },
+      {
+        kind: 'person',
+        role: 'sa-officer',
+        mspId: 'SaMSP',
+        pid: PID.parse('a'.repeat(96)),
+        thumbprint: 'a'.repeat(43),
+      },
     ] as const;
     for (const stranger of strangers)
       await expect(callers.confirm(stranger), JSON.stringify(stranger)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+  });
+});
+
+describe('a person', () => {
+  let world: ChaincodeWorld;
+  inWorld((entered) => (world = entered));
+
+  it('is let in with any TLS certificate of theirs until they renew, and then with the new one alone', async () => {
+    const callers = new Authenticator(world.ledger.as(world.hospital1));
+    const { pid, role, mspId } = world.doctor;
+    const claim = (thumbprint: string) => ({ kind: 'person', pid, role, mspId, thumbprint }) as const;
+    await expect(callers.confirm(claim('a'.repeat(43)))).resolves.toMatchObject({ pid });
+    vi.setSystemTime(laterTime(BEGINNING, DAY));
+    const { renewal } = await renewalOf(world.doctor);
+    await world.ledger.submit(world.sa, ledgerApi.identities.renew, renewal);
+    const replaced = { code: 'CERTIFICATE_REPLACED' };
+    await expect(callers.confirm(claim('a'.repeat(43)))).rejects.toMatchObject(replaced);
+    await expect(callers.confirm(claim(world.doctor.thumbprint))).rejects.toMatchObject(replaced);
+    await expect(callers.confirm(claim(certificateThumbprint(renewal.tlsCertificate)))).resolves.toMatchObject({ pid });
   });
 });

@@ -29,6 +29,12 @@ export interface PersonCaller {
   readonly user: User;
 }
 
+/** A person as their TLS certificate says, not yet compared with the ledger. */
+type PersonClaim = Omit<PersonCaller, 'user'> & {
+  /** Of the certificate. */
+  readonly thumbprint: string;
+};
+
 export type Caller = ProgramCaller | PersonCaller;
 
 /** Whoever reads metrics calls nothing else. */
@@ -39,7 +45,7 @@ interface MonitorClaim {
 }
 
 /** What a certificate claims, and which organisation's root vouches for it. */
-type Claim = ProgramCaller | Omit<PersonCaller, 'user'> | MonitorClaim;
+type Claim = ProgramCaller | PersonClaim | MonitorClaim;
 
 /**
  * The type an organisation must have for its authority to vouch for a program of a role; any type where there is none.
@@ -65,7 +71,7 @@ export function claimOf(certificate: X509Certificate, authorities: Pick<Authorit
 }
 
 function claimIn(certificate: X509Certificate, mspId: string): Claim {
-  const { attributes } = parseCertificate(certificate.toString());
+  const { attributes, thumbprint } = parseCertificate(certificate.toString());
   const monitor = MonitorRole.safeParse(attributes['role']);
   if (monitor.success) return { kind: 'monitor', role: monitor.data, mspId };
   const program = ServiceRole.safeParse(attributes['role']);
@@ -77,7 +83,7 @@ function claimIn(certificate: X509Certificate, mspId: string): Claim {
     throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate names no role of this network', {
       cause: person.error,
     });
-  return { kind: 'person', role: person.data.role, pid: person.data.pid, mspId };
+  return { kind: 'person', role: person.data.role, pid: person.data.pid, mspId, thumbprint };
 }
 
 /** @throws NOT_ENTITLED when the route is not for this role */
@@ -119,7 +125,10 @@ export class Authenticator implements CallerCheck {
     this.#organisations = new OrganisationTypes(ledger);
   }
 
-  /** @throws USER_UNKNOWN, USER_REVOKED, INSTALLATION_REVOKED, NOT_AUTHENTICATED, NOT_ENTITLED, LEDGER_UNAVAILABLE */
+  /**
+   * @throws USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, INSTALLATION_REVOKED, NOT_AUTHENTICATED, NOT_ENTITLED,
+   * LEDGER_UNAVAILABLE
+   */
   async confirm(claim: Claim): Promise<Caller> {
     if (claim.kind === 'monitor') throw new OpenwardError('NOT_ENTITLED', 'A monitor reads metrics and no more');
     if (claim.kind === 'program') return this.#program(claim);
@@ -128,7 +137,10 @@ export class Authenticator implements CallerCheck {
     if (user.mspId !== claim.mspId || user.role !== claim.role) {
       throw new OpenwardError('NOT_AUTHENTICATED', 'The certificate does not belong to the registered user');
     }
-    return { ...claim, user };
+    const { thumbprint, ...person } = claim;
+    if (user.tlsThumbprint !== undefined && user.tlsThumbprint !== thumbprint)
+      throw new OpenwardError('CERTIFICATE_REPLACED');
+    return { ...person, user };
   }
 
   async #program(claim: ProgramCaller): Promise<ProgramCaller> {

@@ -58,6 +58,10 @@ export const recoveryCalls = {
     }),
     z.object({ saved: z.boolean() }),
   ),
+  /** By the system's printing dialog, the paper of the code that was begun. Not printed: cancelled, or no printer. */
+  'recovery.print': call(PersonRole.options, none, z.object({ printed: z.boolean() })),
+  /** The same paper as a PDF, where the person says; the code stands in it. Not saved: no place was chosen. */
+  'recovery.pdf': call(PersonRole.options, none, z.object({ saved: z.boolean() })),
   /** Forgets a code whose file was not written, and a file that was chosen. */
   'recovery.forget': call('anyone', none, none),
   /** Which file it is, chosen in the system's dialog; nothing of it is opened. Nothing: none was chosen. */

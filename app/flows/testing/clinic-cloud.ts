@@ -6,6 +6,7 @@ import type { PID, ShareId } from '../../../domain/ids.ts';
 import { WordsAbout, wordsDigestOf } from '../../../domain/share.ts';
 import { urlOf } from '../../../domain/object-place.ts';
 import type { DUE } from '../../../domain/use.ts';
+import type { PublishedCertificates } from '../../../domain/user.ts';
 import { fragmentDigest } from '../../../protocol/reencryption/fragment-digest.ts';
 import { reencrypt } from '../../../protocol/reencryption/proxy.ts';
 import { ecdsaSigner, signStatement } from '../../../protocol/signature/sign.ts';
@@ -24,6 +25,8 @@ const atStorage = (url: string): string => url.replace('s3://', 'https://storage
  */
 export class ClinicCloud extends MemoryService {
   readonly deposits = new Map<string, FragmentDeposit>();
+  /** What the directory has of those who renewed, by PID. */
+  readonly renewed = new Map<string, PublishedCertificates>();
   /** Sealed words, by share, what they are about, and whose copy it is. */
   readonly words = new Map<string, { about: WordsAbout; copy: 'own' | 'other'; words: string }>();
 
@@ -59,7 +62,7 @@ export class ClinicCloud extends MemoryService {
       if (tid === undefined && shareId === undefined) throw new OpenwardError('NOT_ENTITLED');
       const person = people.find(({ user }) => user.pid === pid);
       if (person === undefined) throw new OpenwardError('NOT_FOUND');
-      return { ...person.certificates, status: 'active' };
+      return { ...(this.renewed.get(pid) ?? person.certificates), status: 'active' };
     });
   }
 

@@ -9,17 +9,18 @@ import type { AuthorityKind } from '../../../domain/authority.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { TID } from '../../../domain/ids.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
-import type { User } from '../../../domain/user.ts';
+import { PublishedCertificates, type User } from '../../../domain/user.ts';
 import type { StoredDUE } from '../../../domain/use.ts';
 import { organisationOf, type TestOrganisation } from '../../../testing/identity.ts';
 import { Line } from '../../../testing/ledger/line.ts';
 import { foundNetwork, type TestNetwork } from '../../../testing/ledger/network.ts';
+import { renewPerson } from '../../../testing/renewed-person.ts';
 import { oneCloud } from '../../../testing/one-cloud.ts';
 import type { TestLedger } from '../../../testing/ledger/test-ledger.ts';
 import { ClinicCloud } from './clinic-cloud.ts';
 import { MemoryOutbox, MemoryReleaseBook, MemorySpool } from './memory-ports.ts';
 import { MemoryService, MemoryStore } from './memory-services.ts';
-import { makeTestPerson, type TestPerson } from './people.ts';
+import { makeTestPerson, testPerson, type TestPerson } from './people.ts';
 import { Trace } from './trace.ts';
 import { TracedLine } from './traced-line.ts';
 
@@ -39,8 +40,18 @@ export interface ClinicCast {
 let made: Promise<ClinicCast> | undefined;
 
 function makeCast(): Promise<ClinicCast> {
-  made ??= hire();
+  made ??= hireEarly();
   return made;
+}
+
+/** Who is registered today would be registered after everything that happens in a clinic. */
+async function hireEarly(): Promise<ClinicCast> {
+  vi.setSystemTime('2026-01-01T00:00:00.000Z');
+  try {
+    return await hire();
+  } finally {
+    vi.useRealTimers();
+  }
 }
 
 async function hire(): Promise<ClinicCast> {
@@ -149,6 +160,16 @@ export class Clinic {
   /** SA takes that back. */
   reinstate(person: TestPerson): Promise<void> {
     return this.#setStatus(person, 'active');
+  }
+
+  /** The ledger and the directory have new keys of theirs. Answers who they are from now on. */
+  async renew(before: TestPerson): Promise<TestPerson> {
+    const { person, renewal } = await renewPerson(before, this.now);
+    await this.ledger.submit(this.cast.network.sa, ledgerApi.identities.renew, renewal);
+    const { pid, former = [] } =
+      this.cloud.renewed.get(before.user.pid) ?? PublishedCertificates.parse(before.certificates);
+    this.cloud.renewed.set(pid, { ...person.certificates, former: [...former, before.certificates] });
+    return testPerson(person);
   }
 
   /** Every version of the treatment's record that is on the ledger. */

@@ -26,7 +26,10 @@ export interface TestPerson extends EnrolledPerson {
 
 /** People who must not open each other's ciphertexts have encryption keys of different holders. */
 export async function makeTestPerson(mspId: string, role: User['role'], holder: KeyHolder): Promise<TestPerson> {
-  const person = await enrolPerson(mspId, role, holder);
+  return testPerson(await enrolPerson(mspId, role, holder));
+}
+
+export async function testPerson(person: EnrolledPerson): Promise<TestPerson> {
   return {
     ...person,
     pending: await pendingKeys(person),

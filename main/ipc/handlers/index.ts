@@ -12,7 +12,7 @@ import type { Session } from '../../session/session.ts';
 import type { TypedForms } from '../../session/typed-forms.ts';
 import type { RecoveryInHand } from '../../vault/recovery-in-hand.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
-import type { Dialogs } from '../dialogs.ts';
+import type { Dialogs, Printing } from '../dialogs.ts';
 import type { ClientLog } from '../failure.ts';
 import type { AreaHandlers, CallHandlers } from '../handlers.ts';
 import type { Jobs } from '../jobs.ts';
@@ -55,6 +55,7 @@ export interface ClientParts {
   readonly captures: CaptureService;
   readonly judge: Judge;
   readonly dialogs: Dialogs;
+  readonly printing: Printing;
   readonly jobs: Jobs;
   readonly log: ClientLog;
   /** In place of the name of an organisation that the profile does not have. */
@@ -116,6 +117,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
       inHand: client.recovery,
       judge: client.judge,
       dialogs,
+      printing: client.printing,
       clock,
       kiosk: about.kiosk,
       entered: ({ id }) => client.typed.signedIn(id),

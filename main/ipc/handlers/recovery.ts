@@ -14,7 +14,8 @@ import type { RecoveryInHand } from '../../vault/recovery-in-hand.ts';
 import { readRecoveryRecord, writeRecoveryRecord, type RecoveryOwner } from '../../vault/recovery-record.ts';
 import { vaultNumber } from '../../vault/vault-number.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
-import type { Dialogs } from '../dialogs.ts';
+import { writeAtomically } from '../../files/atomic-file.ts';
+import type { Dialogs, Printing } from '../dialogs.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
 /** Who is signed in, as far as recovery is about them. */
@@ -34,6 +35,7 @@ export interface RecoveryParts {
   readonly inHand: RecoveryInHand;
   readonly judge: Judge;
   readonly dialogs: Pick<Dialogs, 'openFile' | 'saveFile'>;
+  readonly printing: Printing;
   readonly clock: Clock;
   readonly kiosk: boolean;
   /** Told once somebody has signed in. */
@@ -44,6 +46,7 @@ export function recoveryHandlers(parts: RecoveryParts): AreaHandlers<'recovery'>
   const { inHand } = parts;
   return {
     ...settingUp(parts),
+    ...onPaper(parts),
     'recovery.forget': async () => {
       inHand.forget();
       return Promise.resolve({});
@@ -122,6 +125,23 @@ function settingUp({
       return { saved: true };
     },
   };
+}
+
+/** The page draws the paper; what is printed is what it shows on paper. */
+function onPaper({ session, inHand, dialogs, printing }: RecoveryParts) {
+  return {
+    'recovery.print': async () => {
+      inHand.begun(session.need().id);
+      return { printed: await printing.print() };
+    },
+    'recovery.pdf': async () => {
+      const { number } = inHand.begun(session.need().id);
+      const path = await dialogs.saveFile(`openward-recovery-${number}.pdf`);
+      if (path === undefined) return { saved: false };
+      await writeAtomically(path, await printing.pdf());
+      return { saved: true };
+    },
+  } satisfies Partial<AreaHandlers<'recovery'>>;
 }
 
 async function stateOf(person: Recoverable): Promise<RecoveryView> {

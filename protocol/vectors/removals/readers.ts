@@ -33,6 +33,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
     'statements-rules',
     'revocation-rules',
     'registration-rules',
+    'renewal-rules',
     'membership-rules',
     'statements',
   ),
@@ -89,11 +90,13 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   ...of('protocol/identity', ['persons-certificate'], 'reading-rules'),
   { file: 'protocol/signature/consent.ts', shownBy: ['reading-rules'], only: ['verifyGrant'] },
   ...of('main/session', ['authorities'], 'reading-rules'),
-  ...of('app/flows', ['parties', 'query', 'contents'], 'reading-rules'),
+  ...of('app/flows', ['parties', 'query', 'contents'], 'reading-rules', 'renewed-reading-rules'),
+  { file: 'domain/registered-keys.ts', shownBy: ['renewed-reading-rules'], only: ['keysAt', 'hasBegun', 'isOver'] },
   {
     file: 'app/flows/use.ts',
-    shownBy: ['reading-rules'],
+    shownBy: ['reading-rules', 'renewed-reading-rules'],
     only: [
+      'requireGrant',
       ...['openShare', 'requireGranted', 'requireOwnCiphertext', 'recordedUse', 'isUseOf', 'findUse', 'openKey'],
       ...['openContents', 'requireExcerptOf', 'requireExactly'],
     ],

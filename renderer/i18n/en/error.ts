@@ -37,6 +37,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Keys and records are not touched: whoever has keys here can sign in.',
     todo: 'Ask your organisation’s administrator for new files for this installation.',
   },
+  CERTIFICATE_REPLACED: {
+    what: 'These keys were replaced: their owner renewed the certificates elsewhere.',
+    safe: 'Nothing was sent or signed. Records and shares open with the renewed keys as before.',
+    todo: 'Take the keys along from where they were renewed: “My keys”, then “Take keys along”.',
+  },
   USER_REVOKED: {
     what: 'A registration involved here was revoked.',
     safe: 'Nothing was opened or sent. Records on the ledger stay.',

@@ -6,7 +6,7 @@ import { doctor } from './doctor.ts';
 import { error } from './error.ts';
 import { patient } from './patient.ts';
 import { evidence, record } from './record.ts';
-import { keys, launcher, start } from './start.ts';
+import { keys, launcher, recovery, start } from './start.ts';
 import { technician } from './technician.ts';
 import { phase, term } from './term.ts';
 
@@ -18,6 +18,7 @@ const words = {
   error,
   start,
   keys,
+  recovery,
   record,
   evidence,
   patient,

@@ -21,6 +21,7 @@ export const start = {
     register: 'Register somebody new',
     activate: 'Activate an administrator',
     bring: 'Bring my keys from a file',
+    recover: 'I have a recovery file',
     empty: 'Nobody is registered on this machine yet',
     emptyHint: 'Register to begin. Your keys are made on this machine and stay here.',
     emptyHintAdmin: 'Begin with the activation code you were given when the network was set up.',
@@ -154,6 +155,34 @@ export const start = {
     busy: 'Opening the file. This takes a moment on purpose.',
     submit: 'Choose the file and sign in',
   },
+  recover: {
+    title: 'Come back with a recovery file',
+    intro:
+      'For whoever has forgotten the passphrase or lost the machine, and has the recovery file and the paper with its code.',
+    choose: 'Choose the recovery file',
+    chooseOther: 'Choose another file',
+    noFile: 'No file is chosen yet.',
+    file: 'File {{number}}, made {{at}}',
+    code: 'Recovery code',
+    codeNote:
+      'The twelve words of your paper in the order of their numbers, in English or Chinese, or the text of the QR code. Capitals, blanks and numbers in between do not matter.',
+    wordAt: 'Word {{position}} is not a word of a recovery code. Compare it with your paper.',
+    wordsAre_one: 'That is {{count}} word; a recovery code has twelve.',
+    wordsAre_other: 'That is {{count}} words; a recovery code has twelve.',
+    passphrase: 'A new passphrase for your keys on this machine',
+    kiosk:
+      'Your keys are used until you sign out; then nothing of them is left on this kiosk. Take file and paper with you.',
+    missing: { file: 'the recovery file', code: 'the recovery code' },
+    submit: 'Recover and sign in',
+    here: {
+      title: 'Your keys lie on this machine already',
+      file: 'Recovery file',
+      will: 'The recovered keys take their place, and open with the new passphrase.',
+      newer: 'If your keys were renewed after the recovery file was made, what was renewed is not in it.',
+      wont: 'What lies here now is not deleted: it is set aside, locked with the passphrase it has.',
+      confirm: 'I have forgotten the passphrase; put them in place',
+    },
+  },
   activate: {
     title: 'Activate an administrator',
     intro: 'The code decides your role and organisation. It works once.',
@@ -216,5 +245,110 @@ export const launcher = {
     people: 'Register a patient, a doctor and a technician; let the administrators approve them.',
     story:
       'Book as the patient, assign, treat as the doctor, record with the device, sign as both, then share with the institute.',
+  },
+};
+
+export const recovery = {
+  title: {
+    begin: 'Set up recovery',
+    code: 'Your recovery code',
+    prove: 'Is it written down?',
+    done: 'Recovery is set up',
+  },
+  intro: {
+    begin: 'So that you come back to your records when you forget the passphrase or lose this machine.',
+    code: 'Print it, or write it down by hand.',
+    prove: 'A code with a slip in it opens nothing. Take your paper and type these words from it.',
+    done: 'With the file and the paper together you come back at any machine of your organisation.',
+  },
+  notice: {
+    title: 'Your records can be lost for good',
+    what: 'If you forget your passphrase, or this machine is lost or breaks, nobody can open your records again: not the hospital, not the system administrator. Recovery takes five minutes: a file, and a code on paper.',
+    begin: 'Set up recovery',
+    later: 'Later',
+    decline: 'I do not want recovery',
+  },
+  decline: {
+    title: 'Go without recovery?',
+    whose: 'Keys of',
+    will: 'You are not asked again.',
+    lost: 'Your records are lost for good when you forget your passphrase or lose this machine, unless you have a key file.',
+    wont: 'You can still set recovery up at any time, under “My keys”.',
+  },
+  begin: {
+    withoutTitle: 'Without recovery',
+    without:
+      'Whoever forgets the passphrase or loses the machine loses their records for good. Nobody has a second key, and nobody can make one.',
+    getsTitle: 'What you get',
+    gets: {
+      file: 'A recovery file, in which your keys lie encrypted. Keep it on a USB stick, or send it to yourself: by itself it opens nothing.',
+      paper: 'A recovery code: twelve words on paper, shown once. By itself it opens nothing either.',
+      both: 'Both together are your keys, without a passphrase. Keep them in two places, and give nobody both.',
+    },
+    again:
+      'A new file does not end the one you have: the old file with its own code still opens the keys that it holds. Destroy both if you do not want that.',
+    submit: 'Make the code',
+  },
+  code: {
+    once: 'Shown this once',
+    about:
+      'It is stored nowhere, here neither. It opens the recovery file {{number}} and no other. When you leave this screen it is forgotten.',
+    symbol: 'QR code of the recovery code',
+    print: 'Print it',
+    pdf: 'Save it as a PDF',
+    pdfNote:
+      'The paper is one page of A4 in each language. A PDF holds the code in plain sight: print it where you trust the printer, then delete it, and never keep it beside the recovery file.',
+    notPrinted: 'Nothing was printed. Save a PDF, or write the words down by hand with their numbers.',
+    pdfSaved: 'The PDF was saved. Print it, and delete it.',
+    next: 'I have it on paper',
+  },
+  prove: {
+    about: 'Each word is asked for by its number, in English or in Chinese.',
+    word: 'Word {{position}}',
+    wrong: 'This is another word than that of your code',
+    file: 'Then you choose where the recovery file is saved: not on this machine alone, and not where the paper is.',
+    notSaved: 'No place was chosen, and nothing was saved. The code is still the same.',
+    back: 'Show the code again',
+    submit: 'Choose where, and save the file',
+  },
+  done: {
+    title: 'The recovery file was written and read back',
+    what: 'File {{number}} opens with the code on your paper. The code was forgotten here.',
+    apart: 'Keep file and paper in two places. A change of your passphrase changes neither.',
+    close: 'Done',
+  },
+  mine: {
+    title: 'Recovery',
+    about: 'A recovery file and a code on paper bring you back when you forget the passphrase or lose this machine.',
+    none: 'You have not set up recovery here',
+    made: 'Made {{at}}: file {{number}}',
+    current: 'It holds the keys that you have now.',
+    outdated:
+      'It was made before your keys were renewed: what was encrypted to you since is not opened by what it holds. Make a new one.',
+    old: 'Whether file and paper are still where you put them, nobody can tell from here. An old file and its code still open the keys that they hold.',
+    begin: 'Set up recovery',
+    another: 'Make a new recovery file',
+  },
+  kit: {
+    title: 'Recovery code',
+    what: 'Together with the recovery file of the same number it opens this person’s medical records. By itself it opens nothing.',
+    number: 'Number of the file',
+    madeAt: 'Made',
+    pid: 'Pseudo-identity (short)',
+    todo: 'To come back to your records',
+    step: {
+      machine: 'Go to a computer with Openward of the organisation with which you registered.',
+      choose: 'On its first screen choose “I have a recovery file”, and then the file of the number above.',
+      words: 'Type the twelve words in the order of their numbers, or scan the QR code into the field.',
+      passphrase: 'Choose a new passphrase. You are signed in, and all your records are there.',
+    },
+    guard: 'To guard it',
+    guarding: {
+      apart: 'Keep this paper and the file in two places. Whoever has both is you.',
+      nobody: 'Nobody will ever ask you for these words: not the hospital, not the system administrator.',
+      stolen: 'If paper and file were stolen, have your registration revoked at once. A new code alone is no remedy.',
+    },
+    other: 'The other page says the same in the other language; the words of either open the file.',
+    page: 'Page {{page}} of {{pages}}',
   },
 };

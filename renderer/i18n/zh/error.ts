@@ -33,6 +33,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '密钥和记录未受影响：在本机有密钥的人仍可登录。',
     todo: '请向机构管理员索取本机的新接入文件。',
   },
+  CERTIFICATE_REPLACED: {
+    what: '这套密钥已被更换：其所有者在另一台设备上更新了证书。',
+    safe: '没有发送或签署任何内容。更新后的密钥仍可打开原有的记录和共享。',
+    todo: '请从完成更新的设备上重新带出密钥：“我的密钥”中的“带走密钥”。',
+  },
   USER_REVOKED: {
     what: '此处涉及的一方注册已被撤销。',
     safe: '没有打开或发送任何内容，账本上的病历保留不变。',

@@ -8,7 +8,7 @@ import { doctor } from './doctor.ts';
 import { error } from './error.ts';
 import { patient } from './patient.ts';
 import { evidence, record } from './record.ts';
-import { keys, launcher, start } from './start.ts';
+import { keys, launcher, recovery, start } from './start.ts';
 import { technician } from './technician.ts';
 import { phase, term } from './term.ts';
 
@@ -20,6 +20,7 @@ const words: Catalogue['words'] = {
   error,
   start,
   keys,
+  recovery,
   record,
   evidence,
   patient,

@@ -4,6 +4,7 @@ import { Screen } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { MyRecovery } from '../recovery/my-recovery.tsx';
 import { ChangePassphrase } from './change-passphrase.tsx';
 import { KeepKeys } from './keep-keys.tsx';
 
@@ -25,6 +26,7 @@ export function MyKeys() {
         </Message>
       ) : (
         <Stack gap="xl">
+          <MyRecovery />
           <KeepKeys />
           <ChangePassphrase />
         </Stack>

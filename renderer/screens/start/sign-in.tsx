@@ -156,6 +156,7 @@ function Begin({ filled }: { readonly filled: boolean }) {
     ...(mayRegister ? [{ to: '/register', words: t('start.signIn.register'), testid: ids.register }] : []),
     ...(mayActivate ? [{ to: '/activate', words: t('start.signIn.activate'), testid: ids.activate }] : []),
     { to: '/bring', words: t('start.signIn.bring'), testid: ids.bring },
+    { to: '/recover', words: t('start.signIn.recover'), testid: ids.recover },
   ];
   return (
     <Group gap="lg" justify={filled ? 'center' : 'flex-start'}>

@@ -1,3 +1,4 @@
+import type { RecoveryView } from '../../../api/window/calls/recovery.ts';
 import { languageFor } from '../../../api/window/languages.ts';
 import type { Asked, Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
@@ -81,6 +82,24 @@ function by(asked: Readonly<Record<string, string | undefined>>): (one: object) 
   return (one) => wanted.every(([name, value]) => Object.entries(one).some(([n, v]) => n === name && v === value));
 }
 
+/** Of nobody: words that anybody may look at. */
+const shownCode = {
+  number: '482190347715',
+  madeAt: days(-40),
+  words: {
+    en: 'legal winner thank year wave sausage worth useful legal winner thank yellow'.split(' '),
+    zh: '枪 疫 霉 尝 俩 闹 饿 贤 枪 疫 霉 卿'.split(' '),
+  },
+  text: 'OPENWARD-RECOVERY-1:7F7F7F7F7F7F7F7F7F7F7F7F7F7F7F7F8C0F',
+  asked: [2, 7, 11],
+};
+
+function recoveryOf(state: string | null): RecoveryView {
+  if (state === 'none' || state === 'declined') return { state };
+  const { number, madeAt } = shownCode;
+  return { state: 'made', number, madeAt, outdated: state === 'outdated' };
+}
+
 let read = false;
 let typed: string | undefined;
 /** Taken; any other is too weak. */
@@ -92,6 +111,15 @@ export const answers: SampleAnswers = {
   'keys.keep': () => ({ saved: true }),
   'keys.changePassphrase': () => ({}),
   'keys.bring': () => ({}),
+  'recovery.state': (_, asked) => recoveryOf(asked.get('recovery')),
+  'recovery.decline': () => ({}),
+  'recovery.begin': () => shownCode,
+  'recovery.print': () => ({ printed: false }),
+  'recovery.pdf': () => ({ saved: true }),
+  'recovery.finish': () => ({ saved: true }),
+  'recovery.forget': () => ({}),
+  'recovery.choose': () => ({ file: { number: shownCode.number, madeAt: shownCode.madeAt } }),
+  'recovery.open': (_, asked) => meOf(asked.get('role') ?? 'patient'),
   'registration.goOn': () => ({ id: 'u6', number: '808080909090', label: 'Wang Lei', state: 'submitted' }),
   'session.lock': () => ({}),
   'session.stay': () => ({}),

@@ -1,0 +1,58 @@
+import { TOLERATED_SKEW } from './clock.ts';
+import type { User } from './user.ts';
+
+/** Keys a user had, and when they were the registered ones. */
+export interface KeysInTime {
+  /** SPKI, P-256. */
+  readonly signingKey: string;
+  /** Of the certificates, as `User` has them. */
+  readonly signingThumbprint: string;
+  readonly encryptionThumbprint: string;
+  /** When the ledger recorded them. */
+  readonly from: string;
+  /** When it recorded those that came after; absent of the current ones. */
+  readonly to?: string;
+}
+
+type Keys = Pick<User, 'signingKey' | 'signingThumbprint' | 'encryptionThumbprint' | 'registeredAt' | 'formerKeys'>;
+
+/**
+ * Milliseconds after `to` at which something that former keys have signed may be dated. What is recorded has the time
+ * of whoever submitted it, and so has the renewal: each is believed as far as `TOLERATED_SKEW` from the peer's clock,
+ * and a revocation has the time it was signed at, which may be as far from that of its transaction.
+ */
+export const LATEST_DATED = 3 * TOLERATED_SKEW;
+
+/** All that were registered, in order, the current ones last. Who never renewed has one entry. */
+export function keysOf({ formerKeys = [], ...user }: Keys): readonly KeysInTime[] {
+  const { signingKey, signingThumbprint, encryptionThumbprint } = user;
+  const from = formerKeys.at(-1)?.to ?? user.registeredAt;
+  return [...formerKeys, { signingKey, signingThumbprint, encryptionThumbprint, from }];
+}
+
+/**
+ * The keys that a signature counts by, of what the ledger recorded at a time. The first ones have no beginning: SA's
+ * clock, by which they were registered, may have been ahead of the signer's.
+ *
+ * @param at `recordedAt` and the like
+ * @param thumbprint which certificate the signature names, as it may be of two for a short while; the later without
+ * Undefined when none was registered then.
+ */
+export function keysAt(user: Keys, at: Date, thumbprint?: string): KeysInTime | undefined {
+  const counting = keysOf(user).filter((keys, place) => (place === 0 || hasBegun(keys, at)) && !isOver(keys, at));
+  return counting.find((keys) => keys.signingThumbprint === thumbprint) ?? counting.at(-1);
+}
+
+/** Whether what is recorded at a time can be by the current keys. Of who never renewed it always can. */
+export function countsFrom(user: Keys, at: Date): boolean {
+  const { from } = keysOf(user).at(-1) ?? { from: user.registeredAt };
+  return user.formerKeys === undefined || new Date(from) <= at;
+}
+
+function hasBegun({ from }: KeysInTime, at: Date): boolean {
+  return new Date(from) <= at;
+}
+
+function isOver({ to }: KeysInTime, at: Date): boolean {
+  return to !== undefined && at.getTime() >= Date.parse(to) + LATEST_DATED;
+}
