@@ -67,11 +67,16 @@ function answerOr(answer: NonNullable<(typeof answers)[keyof typeof answers]>, a
   }
 }
 
-/** Everything a person reads on the page or hears from it, each once. Runs in the page. */
+/**
+ * Everything a person reads on the page or hears from it, each once, but for what says itself that it is in another
+ * language than the page. Runs in the page.
+ */
 const textsOnPage = `(() => {
   const texts = new Set();
+  const foreign = (element) => element.closest('[lang]').lang !== document.documentElement.lang;
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let node = walk.nextNode(); node !== null; node = walk.nextNode()) {
+    if (foreign(node instanceof Text ? node.parentElement : node)) continue;
     if (node instanceof Text && !/^(SCRIPT|STYLE)$/.test(node.parentElement.tagName)) texts.add(node.data.trim());
     if (node instanceof Element && node.getAttribute('aria-hidden') !== 'true')
       for (const name of ['aria-label', 'aria-description', 'aria-roledescription', 'placeholder', 'title', 'alt'])

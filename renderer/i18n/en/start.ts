@@ -348,7 +348,7 @@ export const recovery = {
       nobody: 'Nobody will ever ask you for these words: not the hospital, not the system administrator.',
       stolen: 'If paper and file were stolen, have your registration revoked at once. A new code alone is no remedy.',
     },
-    other: 'The other page says the same in the other language; the words of either open the file.',
+    other: 'Another page says the same in another language; the words of each open the file.',
     page: 'Page {{page}} of {{pages}}',
   },
 };
