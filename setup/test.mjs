@@ -18,7 +18,10 @@ const quick = process.argv.includes('--quick');
 const began = Date.now();
 const results = mkdtempSync(join(tmpdir(), 'openward-test-'));
 
-/** @typedef {{ name: string, command: string[], report?: string, groundwork?: boolean }} Phase */
+/**
+ * @typedef {{ name: string, command: string[], report?: string, groundwork?: boolean, ports?: string }} Phase
+ * `ports`: from which its networks choose, where others are founded at the same time
+ */
 
 /** @param {string} name @param {string} config @param {string[]} more arguments @returns {Phase} */
 function vitest(name, config, more = []) {
@@ -82,12 +85,12 @@ const integration = vitest(
 );
 /** Beside the networks, which often wait, what needs none, and the hosts, which wait most of the time. */
 const rest = [
-  vitest('networks', 'vitest.networks.config.ts'),
+  { ...vitest('networks', 'vitest.networks.config.ts'), ports: '17000-21999' },
   vitest('thorough', 'vitest.thorough.config.ts'),
   vitest('screens', 'vitest.screens.config.ts'),
   inOwnNetwork(vitest('hosts', 'vitest.hosts.config.ts')),
-  integration,
-  vitest('end-to-end', 'vitest.e2e.config.ts'),
+  { ...integration, ports: '22000-26999' },
+  { ...vitest('end-to-end', 'vitest.e2e.config.ts'), ports: '27000-31999' },
 ];
 /** One after the other; the checks, of which each keeps one core busy, beside the unit tests, which often wait. */
 const groups = [
@@ -102,10 +105,11 @@ const AT_ONCE = 2;
  * @param {boolean} alone whether nothing else prints meanwhile; otherwise each line has the phase's name before it
  * @returns {Promise<number>} exit code
  */
-function run({ name, command: [program = '', ...args] }, alone) {
+function run({ name, command: [program = '', ...args], ports }, alone) {
   return new Promise((resolve) => {
     const output = alone ? 'inherit' : 'pipe';
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', output, output], env: process.env });
+    const env = ports === undefined ? process.env : { ...process.env, OPENWARD_PORTS: ports };
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', output, output], env });
     for (const stream of [child.stdout, child.stderr])
       if (stream) createInterface({ input: stream }).on('line', (line) => console.log(`${name} | ${line}`));
     child.on('error', () => resolve(127));

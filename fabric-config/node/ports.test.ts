@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { shippedTrial } from '../consortium/trial.ts';
 import { repositoryRoot } from './paths.ts';
 import { choosePorts, isFree, wantedPorts } from './ports.ts';
@@ -22,6 +22,25 @@ async function holdingAPort<T>(work: (port: number) => Promise<T>): Promise<T> {
 }
 
 describe('choosing ports', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('takes them from the range that was given to a network', async () => {
+    vi.stubEnv('OPENWARD_PORTS', '28000-28499');
+    const ports = Object.values(await choosePorts(description, {}));
+    expect(ports.filter((port) => port < 28_000 || port > 28_499)).toEqual([]);
+  });
+
+  it.each(['28000', '28499-28000', '80-28000', '28000-65536', '28000-28499 ', ''])(
+    'refuses %j as a range, and says what one looks like',
+    async (given) => {
+      vi.stubEnv('OPENWARD_PORTS', given);
+      await expect(choosePorts(description, {})).rejects.toMatchObject({
+        code: 'INPUT_INVALID',
+        message: expect.stringContaining('17000-31999') as unknown,
+      });
+    },
+  );
+
   it('gives every part one of its own, outside the range of outgoing connections', async () => {
     const ports = await choosePorts(description, {});
     expect(Object.keys(ports).sort()).toEqual(

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
+import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { NodeDescription } from './description.ts';
 import { bindOf } from './node.ts';
@@ -8,8 +9,25 @@ import { bindOf } from './node.ts';
  * Below the range Linux gives to outgoing connections (32768 and up), so that a port kept for a stopped process is not
  * taken by chance.
  */
-const FIRST = 17_000;
-const LAST = 31_999;
+const USUAL = '17000-31999';
+
+/**
+ * What ports are chosen from: what is free when it is chosen is bound only minutes later, so networks that are founded
+ * at the same time on one machine are given a range each. @throws OpenwardError INPUT_INVALID
+ */
+function range(): { readonly first: number; readonly last: number } {
+  const given = process.env['OPENWARD_PORTS'] ?? USUAL;
+  const read = Range.safeParse(given);
+  if (!read.success)
+    throw new OpenwardError('INPUT_INVALID', `OPENWARD_PORTS: expected such as ${USUAL}, within 1024-65535`);
+  return read.data;
+}
+
+const Range = z
+  .string()
+  .regex(/^\d{4,5}-\d{4,5}$/)
+  .transform((text) => ({ first: Number(text.split('-')[0]), last: Number(text.split('-')[1]) }))
+  .refine(({ first, last }) => first >= 1024 && last <= 65_535 && first <= last);
 
 /** True when nothing listens on the port. */
 export function isFree(port: number, host: string): Promise<boolean> {
@@ -69,9 +87,10 @@ export async function choosePorts(
 
 /** @throws OpenwardError NETWORK_PORT_TAKEN when none can be found */
 export async function freePort(host: string, used: ReadonlySet<number> = new Set()): Promise<number> {
+  const { first, last } = range();
   for (let attempt = 0; attempt < 200; attempt += 1) {
-    const port = randomInt(FIRST, LAST + 1);
+    const port = randomInt(first, last + 1);
     if (!used.has(port) && (await isFree(port, host))) return port;
   }
-  throw new OpenwardError('NETWORK_PORT_TAKEN', `no free port between ${FIRST} and ${LAST} on ${host}`);
+  throw new OpenwardError('NETWORK_PORT_TAKEN', `no free port between ${first} and ${last} on ${host}`);
 }

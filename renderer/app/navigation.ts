@@ -52,7 +52,8 @@ type NavWords =
   | 'admin.nav.doctors'
   | 'admin.nav.applications'
   | 'admin.nav.changes'
-  | 'admin.nav.users';
+  | 'admin.nav.users'
+  | 'admin.nav.staff';
 
 const requests: readonly NavItem[] = [
   { key: 'requests', to: '/requests', icon: IconInbox, words: 'consumer.nav.requests' },
@@ -101,6 +102,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
     },
     { key: 'bookings', to: '/admin/bookings', icon: IconClipboardList, words: 'admin.nav.bookings', count: 'bookings' },
     { key: 'doctors', to: '/admin/doctors', icon: IconStethoscope, words: 'admin.nav.doctors' },
+    { key: 'staff', to: '/admin/staff', icon: IconUsers, words: 'admin.nav.staff' },
     changes,
   ],
   'sa-officer': [

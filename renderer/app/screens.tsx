@@ -37,7 +37,7 @@ import { Waiting } from '../screens/start/waiting.tsx';
 import { Changes } from '../screens/changes/changes.tsx';
 import { SaApplications } from '../screens/sa/applications.tsx';
 import { SaRegistrations } from '../screens/sa/registrations.tsx';
-import { SaUsers } from '../screens/sa/users.tsx';
+import { AllUsers, Staff } from '../screens/users/users.tsx';
 import { CaptureNew } from '../screens/technician/capture-new.tsx';
 import { Captures } from '../screens/technician/captures.tsx';
 import { Live } from '../screens/technician/live.tsx';
@@ -151,6 +151,7 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/admin/registrations" element={<AdminRegistrations />} />
       <Route path="/admin/bookings" element={<AdminBookings />} />
       <Route path="/admin/doctors" element={<AdminDoctors />} />
+      <Route path="/admin/staff" element={<Staff />} />
       <Route path="/changes" element={<Changes />} />
     </>
   ),
@@ -158,7 +159,7 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
     <>
       <Route path="/sa/registrations" element={<SaRegistrations />} />
       <Route path="/sa/applications" element={<SaApplications />} />
-      <Route path="/sa/users" element={<SaUsers />} />
+      <Route path="/sa/users" element={<AllUsers />} />
       <Route path="/changes" element={<Changes />} />
     </>
   ),

@@ -110,6 +110,16 @@ export const scenes: readonly Scene[] = [
       click(testIds.saUsers.revoke),
     ),
   },
+  { name: 'admin-staff', search: 'role=hospital-admin', path: '/admin/staff' },
+  {
+    name: 'admin-staff-revoke',
+    search: 'role=hospital-admin',
+    path: '/admin/staff',
+    act: all(
+      async (page) => page.locator('[data-testid^="sa-users.row-"]').nth(1).click(),
+      click(testIds.saUsers.revoke),
+    ),
+  },
   {
     name: 'admin-registrations',
     search: 'role=hospital-admin',

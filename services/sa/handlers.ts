@@ -13,12 +13,13 @@ import type { Applications } from './applications.ts';
 import type { Approval } from './approval.ts';
 import type { Examinations } from './examination.ts';
 import type { Intake } from './intake.ts';
-import { decisionOf, enrolmentOf, outcomeOf, reviewOf, stagesOf, userRowOf, userRowsOf } from './outcome.ts';
+import { decisionOf, enrolmentOf, outcomeOf, reviewOf, stagesOf } from './outcome.ts';
 import { RegistrationStage, type SubmittedRegistration, type SubmittedRegistrations } from './registrations.ts';
 import type { Renewal } from './renewal.ts';
 import type { Revocation } from './revocation.ts';
 import type { RidVault } from './rid-vault.ts';
 import { standingOf } from './standing.ts';
+import { usersFor } from './users.ts';
 
 export interface SaParts {
   readonly admission: ApplicationDecisions;
@@ -73,16 +74,11 @@ export function saHandlers(parts: SaParts): RouteHandlers<typeof saApi> {
     renew: ({ body, caller }) => renewal.renew(body, caller.mspId),
     activate: async ({ body, caller }) => enrolmentOf(await activation.activate({ ...body, mspId: caller.mspId })),
 
-    listUsers: async ({ query: { bookmark, order, ...where } }) => {
-      const asked = { bookmark, order };
-      const { items, ...page } = await registrations.page(stagesOf('approved'), where, 'registeredAt', asked);
-      const users = userRowsOf(items);
-      return { ...page, items: users, unreadable: page.unreadable + items.length - users.length };
-    },
+    listUsers: ({ query, caller }) => usersFor(personOf(caller), registrations).page(query),
     revokeUser: async ({ params, body, caller }) => {
-      if (personOf(caller).pid === params.pid)
-        throw new OpenwardError('CONFLICT', 'An officer cannot revoke the identity in use');
-      return userRowOf(await revocation.revoke(params.pid, body.reason));
+      const users = usersFor(personOf(caller), registrations);
+      await users.requireRevocable(params.pid);
+      return users.rowOf(await revocation.revoke(params.pid, body.reason));
     },
     standing: ({ params, query, caller }) =>
       standingOf(params.pid, { by: personOf(caller).pid, shareId: query.shareId }, parts),

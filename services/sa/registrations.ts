@@ -30,6 +30,15 @@ export const RegistrationStage = z.enum([
 ]);
 export type RegistrationStage = z.infer<typeof RegistrationStage>;
 
+/** Which of them. */
+interface UsersWhere {
+  readonly role?: string | undefined;
+  readonly status?: string | undefined;
+  readonly mspId?: string | undefined;
+  /** Of these roles alone; all when absent. */
+  readonly among?: readonly PersonRole[];
+}
+
 const StoredRegistration = z.object({
   id: z.string(),
   state: RegistrationStage,
@@ -139,7 +148,7 @@ export class SubmittedRegistrations {
   /** A page of them, by when they were submitted or, of users, registered. What is encrypted is opened for it alone. */
   async page(
     states: readonly RegistrationStage[],
-    where: { readonly [C in 'role' | 'status' | 'mspId']?: string | undefined },
+    { among, ...where }: UsersWhere,
     by: 'submittedAt' | 'registeredAt',
     asked: PageAsked,
   ): Promise<ListPage<ListedRegistration>> {
@@ -147,6 +156,7 @@ export class SubmittedRegistrations {
       .whereIn('state', [...states])
       .where(begun)
       .where(given({ ...where }))
+      .where((one) => void (among !== undefined && one.whereIn('role', [...among])))
       .whereNotNull(by);
     const { items, ...page } = readablePage(Listed, await keysetPage(matching, { by, id: 'id' }, asked));
     return { items: items.map((stored) => this.#listed(stored)), ...page };

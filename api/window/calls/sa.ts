@@ -9,7 +9,7 @@ import { listPage } from '../../messages/paging.ts';
 import { ApplicationReview, Examination } from '../../messages/membership.ts';
 import { Id, Reason, RootFingerprints } from './parts.ts';
 
-/** SA’s officer: registrations and applications to decide, users to revoke. */
+/** SA’s officer: registrations and applications to decide, users to revoke; a hospital's administrator: its staff. */
 export const saCalls = {
   'sa.registrations': call(['sa-officer'], RegistrationsAsked, listPage(RegistrationReview)),
   'sa.approve': call(['sa-officer'], z.object({ id: Id }), none),
@@ -27,6 +27,10 @@ export const saCalls = {
     z.object({ id: Id, approve: z.boolean(), reason: entering.proseOrNone(bounds.reason) }),
     Application,
   ),
-  'sa.users': call(['sa-officer'], UsersAsked, listPage(UserRow)),
-  'sa.revoke': call(['sa-officer'], z.object({ pid: PID, reason: entering.prose(bounds.shortReason) }), UserRow),
+  'sa.users': call(['sa-officer', 'hospital-admin'], UsersAsked, listPage(UserRow)),
+  'sa.revoke': call(
+    ['sa-officer', 'hospital-admin'],
+    z.object({ pid: PID, reason: entering.prose(bounds.shortReason) }),
+    UserRow,
+  ),
 };

@@ -6,6 +6,7 @@ export const admin = {
     applications: 'Organisations',
     changes: 'Changes',
     users: 'Users',
+    staff: 'Staff',
   },
   registrations: {
     title: 'Registrations',
@@ -216,6 +217,10 @@ export const admin = {
     intro: 'Everybody registered, by pseudo-identity. Real identities are not shown.',
     empty: 'No users yet',
     emptyHint: 'Users appear here once a registration is approved.',
+    staffTitle: 'Staff',
+    staffIntro:
+      'Doctors and technicians of this hospital, as they are registered. Revoke whoever has left, or has lost their keys.',
+    emptyHintStaff: 'Doctors and technicians appear here once their registration is approved.',
     registered: 'Registered',
     changed: 'Status since',
     view: { active: 'Active', revoked: 'Revoked' },

@@ -6,6 +6,7 @@ export const admin = {
     applications: '机构',
     changes: '变更',
     users: '用户',
+    staff: '本院职工',
   },
   registrations: {
     title: '注册审核',
@@ -209,6 +210,9 @@ export const admin = {
     intro: '按假名身份列出所有注册用户，不显示真实身份。',
     empty: '还没有用户',
     emptyHint: '注册获批后用户会出现在这里。',
+    staffTitle: '本院职工',
+    staffIntro: '本院已注册的医生和设备技师。职工离职或密钥遗失时，请在此撤销。',
+    emptyHintStaff: '医生和设备技师的注册获批后会出现在这里。',
     registered: '注册时间',
     changed: '状态起始',
     view: { active: '有效', revoked: '已撤销' },

@@ -1,3 +1,4 @@
+import { staffRoles } from '../../../api/messages/sa.ts';
 import type { Replied } from '../../../api/window/calls.ts';
 import { days, hours, people, pid } from './ids.ts';
 import { hospital, hospital2, institute } from './record.ts';
@@ -115,7 +116,7 @@ const roles = [
   'patient',
   'doctor',
 ] as const;
-export const users: Replied<'sa.users'>['items'] = roles.map((role, at) => ({
+const users: Replied<'sa.users'>['items'] = roles.map((role, at) => ({
   pid: pid(400 + at),
   mspId: role === 'consumer' ? 'InstituteMSP' : at % 3 === 0 ? 'Hospital2MSP' : 'Hospital1MSP',
   role,
@@ -130,3 +131,11 @@ export const users: Replied<'sa.users'>['items'] = roles.map((role, at) => ({
           ['', 'Dr. Chen Wei', 'Zhang Min', 'Dr. Ines Falk', 'Wang Fang', '', '', 'Dr. Peter Moll'][at] ?? '',
       }),
 }));
+
+/** As SA answers somebody in this role. */
+export function usersSeenAs(asking: string | null): Replied<'sa.users'>['items'] {
+  if (asking !== 'hospital-admin') return users;
+  return users
+    .filter(({ role }) => staffRoles.some((one) => one === role))
+    .map((user) => ({ ...user, mspId: 'Hospital1MSP', statusReason: '' }));
+}

@@ -3,7 +3,7 @@ import { languageFor } from '../../../api/window/languages.ts';
 import type { Asked, Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
 import { Refusal, type SampleAnswers } from '../answer.ts';
-import { applications, doctors, registrations, users } from './admin.ts';
+import { applications, doctors, registrations, usersSeenAs } from './admin.ts';
 import { changes, examination, proposals, reviewOf } from './consortium.ts';
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, sampleRecordView, storedPde } from './record.ts';
@@ -293,8 +293,9 @@ export const answers: SampleAnswers = {
   'changes.proposals': (_, asked) => (asked.get('proposed') === null ? [] : proposals),
   'sa.examine': () => examination,
   'sa.decideApplication': () => applications[3] ?? fail(),
-  'sa.users': ({ role, status, mspId }, asked) => counted(list(users, asked).filter(by({ role, status, mspId }))),
-  'sa.revoke': () => users[0] ?? fail(),
+  'sa.users': ({ role, status, mspId }, asked) =>
+    counted(list(usersSeenAs(asked.get('role')), asked).filter(by({ role, status, mspId }))),
+  'sa.revoke': () => usersSeenAs('sa-officer')[0] ?? fail(),
   'launcher.people': () => [
     {
       id: 'sa-officer',
