@@ -91,7 +91,11 @@ describe('a revoked user is refused by the very next call', () => {
 
 describe('a hospital’s administrator', () => {
   it('has a doctor of the hospital revoked, and nobody else', async () => {
-    const [doctor, patient, elsewhere] = await Promise.all([cast.doctor(), cast.patient(), cast.doctor('hospital2')]);
+    const [doctor, patient, elsewhere] = await Promise.all([
+      cast.doctor(),
+      cast.patient(),
+      cast.doctor('hospital2', 'cardiology'),
+    ]);
     const { sa } = await cast.admin('hospital1');
     const revokeAs = (person: Person) =>
       sa.call(saApi.revokeUser, { params: { pid: person.vault.pid }, body: { reason: 'Left the hospital' } });
