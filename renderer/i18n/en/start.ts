@@ -279,7 +279,7 @@ export const recovery = {
     whose: 'Keys of',
     will: 'You are not asked again.',
     lost: 'Your records are lost for good when you forget your passphrase or lose this machine, unless you have a key file.',
-    wont: 'You can still set recovery up at any time, under “My keys”.',
+    wont: 'It does not keep you from setting recovery up later, under “My keys”.',
   },
   begin: {
     withoutTitle: 'Without recovery',
