@@ -222,7 +222,7 @@ describe('the keys that count', () => {
     const user = await userOf(world, world.doctor);
     const [former, current] = keysOf(user).map(({ signingThumbprint }) => signingThumbprint);
     const counting = (offset: number, named?: string) =>
-      keysAt(user, laterTime(renewalTime, offset), named)?.signingThumbprint;
+      keysAt(user, laterTime(renewalTime, offset), named).signingThumbprint;
     expect(counting(-DAY * 400)).toBe(former);
     expect(counting(-1)).toBe(former);
     expect(counting(-1, current)).toBe(former);
