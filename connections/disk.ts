@@ -29,8 +29,6 @@ export const {
   rmSync,
   statSync,
   statfsSync,
-  unwatchFile,
-  watchFile,
   writeFileSync,
 } = telling(files);
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { pbkdf2 } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -114,6 +115,26 @@ describe('a configuration that changes while a service runs', () => {
     writeFileSync(file('config.json'), '{');
     await vi.waitFor(() => expect(log.error).toHaveBeenCalled(), 10_000);
     expect(live.authorities.rootOf('OtherMSP', 'nodes')).toBeDefined();
+  });
+
+  it('is seen though it changed right after the first look', async () => {
+    const live = open();
+    const log = { info: vi.fn(), error: vi.fn() };
+    // The threads that look at files for Node are at other work.
+    for (let thread = 0; thread < 8; thread += 1) pbkdf2('', '', 300_000, 32, 'sha512', () => undefined);
+    endings.push(live.follow(log));
+    configure([own, other]);
+    await vi.waitFor(() => expect(live.authorities.rootOf('OtherMSP', 'nodes')).toBeDefined(), 10_000);
+  });
+
+  it('that cannot be looked at for a while ends nobody', async () => {
+    const live = open();
+    const log = { info: vi.fn(), error: vi.fn() };
+    endings.push(live.follow(log));
+    rmSync(file('config.json'));
+    await vi.waitFor(() => expect(log.error).toHaveBeenCalled(), 10_000);
+    configure([own, other]);
+    await vi.waitFor(() => expect(live.authorities.rootOf('OtherMSP', 'nodes')).toBeDefined(), 10_000);
   });
 
   it('is seen though it changed between the start and the first look', () => {

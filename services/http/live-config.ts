@@ -1,4 +1,4 @@
-import { unwatchFile, watchFile } from '../../connections/disk.ts';
+import { statSync } from '../../connections/disk.ts';
 import type { z } from 'zod';
 import type { TrustedAuthority } from '../../api/formats/service-config.ts';
 import type { TlsIdentity } from '../../connections/http/agents.ts';
@@ -74,12 +74,18 @@ export class LiveConfig<C extends LiveBasics> implements Live<C> {
         log.error({ error }, 'the configuration cannot be taken in; what held before goes on');
       }
     };
-    const files = [this.file, this.config.tls.certificate];
-    for (const file of files) watchFile(file, { interval: LOOK_EVERY, persistent: false }, look);
+    const files = [this.file, this.config.tls.certificate, this.config.tls.key];
+    // Looked at, and not watched: what changes just before the first look of a watcher is never noticed.
+    let seen = marksOf(files);
     look();
-    return () => {
-      for (const file of files) unwatchFile(file, look);
-    };
+    const timer = setInterval(() => {
+      const now = marksOf(files);
+      if (now === seen) return;
+      seen = now;
+      look();
+    }, LOOK_EVERY);
+    timer.unref();
+    return () => clearInterval(timer);
   }
 
   /** Reads everything first, so that it is taken in whole or not at all. @throws what `open` does */
@@ -89,5 +95,20 @@ export class LiveConfig<C extends LiveBasics> implements Live<C> {
     this.#tls = tls;
     this.authorities.become(authorities);
     for (const take of this.#takers) take(config);
+  }
+}
+
+/** By which a file that was written anew is another. */
+function marksOf(files: readonly string[]): string {
+  return files.map(markOf).join('\n');
+}
+
+/** One that cannot be looked at is one that has changed: why it cannot is told by whoever reads it. */
+function markOf(file: string): string {
+  try {
+    const { ino, size, mtimeNs } = statSync(file, { bigint: true });
+    return `${ino} ${size} ${mtimeNs}`;
+  } catch {
+    return 'none';
   }
 }
