@@ -44,7 +44,7 @@ export function isRenewalDue(
  * against them: nobody else's keys, name or organisation can be slipped in. Errors: those of the route;
  * CERTIFICATE_INVALID for another answer.
  */
-export async function renew(
+export async function renewCertificates(
   ports: RenewPorts,
   { certificates: before, sign }: Renewing,
   keys: PendingKeys,

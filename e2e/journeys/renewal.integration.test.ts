@@ -6,7 +6,7 @@ import { saApi } from '../../api/http/sa.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { appointments } from '../../app/flows/book.ts';
 import { openRecord } from '../../app/flows/query.ts';
-import { renew } from '../../app/flows/renew.ts';
+import { renewCertificates } from '../../app/flows/renew.ts';
 import { openShare } from '../../app/flows/use.ts';
 import { ShareId } from '../../domain/ids.ts';
 import type { UserCertificates } from '../../domain/user.ts';
@@ -42,7 +42,7 @@ async function ask(person: Person, secrets: Secrets): Promise<UserCertificates> 
   const services = connectServices(loaded, loaded.device);
   opened.push(services);
   const renewing = { certificates: vault.certificates, sign: (input: Uint8Array) => vault.sign(input) };
-  return renew({ sa: services.sa, authorities, clock }, renewing, await pendingKeys(secrets));
+  return renewCertificates({ sa: services.sa, authorities, clock }, renewing, await pendingKeys(secrets));
 }
 
 /** The same person with other keys, once their own peer knows of it. */

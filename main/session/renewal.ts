@@ -3,7 +3,7 @@ import type { Enrolment } from '../../api/messages/registration.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Me } from '../../api/window/views.ts';
 import { isCode } from '../../app/flows/errors.ts';
-import { isRenewalDue, renew } from '../../app/flows/renew.ts';
+import { isRenewalDue, renewCertificates } from '../../app/flows/renew.ts';
 import type { Authorities } from '../../app/ports/authorities.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -63,7 +63,7 @@ export async function renewAtSignIn(
       return { opened, enrolment, renewed: false };
     const renewed = { ...secrets, ...(under ?? (await pending.keys(secrets.draftKey))) };
     const renewing = { certificates, sign: ecdsaSigner(secrets.signing) };
-    const next = { ...enrolment, certificates: await renew(parts, renewing, await pendingKeys(renewed)) };
+    const next = { ...enrolment, certificates: await renewCertificates(parts, renewing, await pendingKeys(renewed)) };
     await parts.vaults.replaceKeys(id, passphrase, renewed, next);
     await pending.forget();
     const owner = { ...opened.owner, enrolment: next };
@@ -75,7 +75,7 @@ export async function renewAtSignIn(
 }
 
 /** As the window says it; nothing where it was not time. */
-export function toldOf({ renewed, enrolment, trouble }: Renewed, now: Date): Me['renewal'] {
+export function noticeOf({ renewed, enrolment, trouble }: Renewed, now: Date): Me['renewal'] {
   if (renewed) return { state: 'renewed', at: Instant.parse(now.toISOString()) };
   if (trouble === undefined) return undefined;
   const { notAfter } = parseCertificate(enrolment.certificates.signingCertificate);

@@ -27,7 +27,7 @@ import { followLedger } from './follower.ts';
 import { forgetCarried } from './forget-carried.ts';
 import { goOn } from './going-on.ts';
 import { collectEnrolment } from './registration-outcome.ts';
-import { renewAtSignIn, toldOf } from './renewal.ts';
+import { noticeOf, renewAtSignIn } from './renewal.ts';
 import { signedIn, type SignedIn, type Surroundings } from './signed-in.ts';
 import { ledgerPart, watchReach } from './watch.ts';
 
@@ -197,7 +197,7 @@ export class Session {
     if (renewal.trouble !== undefined) log.note('renewing certificates', renewal.trouble);
     await requireOwnCertificate(this.#enrolmentPorts, renewal.opened, renewal.enrolment);
     const { opened: now, enrolment } = renewal;
-    return { vault: new UnlockedVault(now.secrets, enrolment.certificates), renewal: toldOf(renewal, clock.now()) };
+    return { vault: new UnlockedVault(now.secrets, enrolment.certificates), renewal: noticeOf(renewal, clock.now()) };
   }
 
   /** What nobody has answered yet is asked for again first. */
