@@ -40,7 +40,7 @@ describe('a third language, pseudo-English', () => {
       // What was found is in what a failed command has printed.
       await expect(check).resolves.toMatchObject({ stdout: '' });
     },
-    300_000,
+    600_000,
   );
 
   test('is all that is read on any screen, and has room there', async () => {
