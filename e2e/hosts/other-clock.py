@@ -48,7 +48,8 @@ FUNCTIONS = {b"__vdso_clock_gettime": clock_gettime, b"__vdso_gettimeofday": get
 
 def mapped(pid):
     """Where the kernel's code lies in a process: its first and last address."""
-    with open(f"/proc/{pid}/maps", encoding="ascii") as maps:
+    # Programs lie in folders of any name.
+    with open(f"/proc/{pid}/maps", encoding="utf8", errors="replace") as maps:
         for line in maps:
             if line.rstrip().endswith("[vdso]"):
                 return [int(part, 16) for part in line.split()[0].split("-")]
