@@ -15,35 +15,12 @@ import { VaultStore } from './vault-store.ts';
 const disk = vi.hoisted(() => ({ calls: new Array<string>(), failsAt: Infinity }));
 
 vi.mock('../../connections/disk.ts', async (original) => {
-  const real = await original<typeof import('../../connections/disk.ts')>();
-  const names = ['mkdir', 'open', 'readdir', 'readFile', 'rename', 'rm', 'writeFile'] as const;
-  return { ...real, ...Object.fromEntries(names.map((name) => [name, failing(real, name)])) };
+  const { failingDisk } = await import('../files/failing-disk.fixture.ts');
+  return failingDisk(
+    await original<typeof import('../../connections/disk.ts')>(),
+    (call) => disk.calls.push(call) >= disk.failsAt,
+  );
 });
-
-function failing(target: object, name: string): unknown {
-  const member: unknown = Reflect.get(target, name, target);
-  if (typeof member !== 'function') return member;
-  return async (...given: unknown[]): Promise<unknown> => {
-    if (disk.calls.push(name) >= disk.failsAt) {
-      const [content] = given;
-      // What was being written is there in part; what was to be closed is, or this process would run out of files.
-      if (name === 'writeFile' && content instanceof Uint8Array)
-        await Reflect.apply(member, target, [content.subarray(0, content.length / 2)]);
-      if (name === 'close') await Reflect.apply(member, target, []);
-      throw new OpenwardError('DISK_FAILED');
-    }
-    const answer: unknown = await Reflect.apply(member, target, given);
-    return isHandle(answer) ? failingHandle(answer) : answer;
-  };
-}
-
-function isHandle(answer: unknown): answer is object {
-  return typeof answer === 'object' && answer !== null && 'fd' in answer && 'sync' in answer;
-}
-
-function failingHandle(handle: object): object {
-  return new Proxy(handle, { get: (_, name) => failing(handle, String(name)) });
-}
 
 const passphrase = 'plum blossom river stone';
 const another = 'seven quiet herons standing';
