@@ -10,7 +10,6 @@ import { saApi } from '../../api/http/sa.ts';
 import type { Enrolment, KeyMaterial } from '../../api/messages/registration.ts';
 import { MemoryService } from '../../app/flows/testing/memory-services.ts';
 import { Trace } from '../../app/flows/testing/trace.ts';
-import { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { UserCertificates } from '../../domain/user.ts';
 import { pidOf, sealRid } from '../../protocol/identity/pid.ts';
@@ -19,13 +18,12 @@ import { secretsFor } from '../../testing/secrets.ts';
 import { writeProfile } from '../boot/profile.fixture.ts';
 import type { CallContext } from '../ipc/handlers.ts';
 import { registrationHandlers } from '../ipc/handlers/registration.ts';
-import { FileSpool } from '../spool/file-spool.ts';
 import { pendingKeys } from '../vault/key-maker.ts';
 import { VaultStore } from '../vault/vault-store.ts';
 import { authoritiesOf } from './authorities.ts';
 import { installationOf } from './installation.ts';
 import { LiveProfile } from './live-profile.ts';
-import { Session } from './session.ts';
+import { testSession } from './session.fixture.ts';
 
 const passphrase = 'plum blossom river stone';
 const at = '2026-01-02T03:04:05.678Z';
@@ -120,22 +118,7 @@ async function started(kiosk = false) {
     judge: () => Promise.resolve({ score: 4, enough: true, advice: [] }),
     log,
   });
-  const session = new Session({
-    loaded,
-    spool: new FileSpool(join(folder, 'spool')),
-    clock,
-    dataFolder: folder,
-    vaults,
-    device,
-    installation,
-    roles: ['patient'],
-    clocks: new OthersClocks(),
-    autoLockSeconds: 600,
-    keepsNothing: false,
-    tell: () => undefined,
-    onLocked: () => undefined,
-    log,
-  });
+  const session = testSession(folder, { loaded, clock, vaults, device, installation, roles: ['patient'], log });
   return { handlers, vaults, session };
 }
 type Client = Awaited<ReturnType<typeof started>>;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { MemoryService } from '../../app/flows/testing/memory-services.ts';
-import { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Trace } from '../../app/flows/testing/trace.ts';
 import type { PersonRole } from '../../domain/user.ts';
@@ -16,8 +15,7 @@ import { authoritiesOf } from './authorities.ts';
 import { LiveProfile } from './live-profile.ts';
 import { PreferenceFile } from './preferences.ts';
 import { loadProfile } from './profile.ts';
-import { Session } from './session.ts';
-import { FileSpool } from '../spool/file-spool.ts';
+import { testSession } from './session.fixture.ts';
 import { peopleOf } from '../launcher/people.ts';
 
 let folder: string;
@@ -77,21 +75,10 @@ describe('a session', () => {
   async function begin(hospital: MemoryService, roles: readonly PersonRole[] = ['patient']) {
     const loaded = LiveProfile.open(await writeProfile(folder));
     const vaults = new VaultStore({ folder: join(folder, 'vaults'), cost: 2 ** 14 });
-    const session = new Session({
-      loaded,
-      spool: new FileSpool(join(folder, 'spool')),
-      clock: { now: () => new Date() },
-      dataFolder: folder,
-      vaults,
-      device: { sa: hospital, hospital },
-      installation: { vouch: () => Promise.reject(new Error('nobody is vouched for')) },
-      roles,
-      clocks: new OthersClocks(),
-      autoLockSeconds: 600,
-      keepsNothing: false,
+    const session = testSession(folder, {
+      ...{ loaded, vaults, roles, device: { sa: hospital, hospital } },
       tell: (news) => told.push(news),
       onLocked: () => told.push('locked'),
-      log: { failed: () => undefined, note: () => undefined, sent: () => undefined },
     });
     const { id } = await vaults.create(person, await secretsFor(Buffer.alloc(0)), passphrase);
     return { session, vaults, id };

@@ -2,15 +2,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { writeProfile } from '../boot/profile.fixture.ts';
 import type { CallContext } from '../ipc/handlers.ts';
 import { keysHandlers } from '../ipc/handlers/keys.ts';
 import { LiveProfile } from '../session/live-profile.ts';
-import { Session } from '../session/session.ts';
-import { FileSpool } from '../spool/file-spool.ts';
+import { testSession } from '../session/session.fixture.ts';
+import type { Session } from '../session/session.ts';
 import { settlePerson } from './person.fixture.ts';
 import { VaultStore } from './vault-store.ts';
 
@@ -35,23 +34,7 @@ async function machine(name: string, { kiosk = false, roles = ['patient'] as Per
   const folder = join(root, name);
   const loaded = LiveProfile.open(await writeProfile(folder));
   const vaults = new VaultStore({ folder: join(folder, 'vaults'), cost: 2 ** 14 });
-  const nobody = { call: () => Promise.reject(new OpenwardError('SERVICE_UNAVAILABLE')) };
-  const session = new Session({
-    loaded,
-    spool: new FileSpool(join(folder, 'spool')),
-    clock: { now: () => new Date() },
-    dataFolder: folder,
-    vaults,
-    device: { sa: nobody, hospital: nobody },
-    installation: { vouch: () => Promise.reject(new Error('nobody is vouched for')) },
-    roles,
-    clocks: new OthersClocks(),
-    autoLockSeconds: 600,
-    keepsNothing: kiosk,
-    tell: () => undefined,
-    onLocked: () => undefined,
-    log: { failed: () => undefined, note: () => undefined, sent: () => undefined },
-  });
+  const session = testSession(folder, { loaded, vaults, roles, keepsNothing: kiosk });
   sessions.push(session);
   const dialogs = { openFile: () => Promise.resolve(chosen()), saveFile: () => Promise.resolve(chosen()) };
   const weak = { score: 1, enough: false, advice: [] };

@@ -1,13 +1,10 @@
 import { join } from 'node:path';
-import { OthersClocks } from '../../connections/http/others-clocks.ts';
-import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { writeProfile } from '../boot/profile.fixture.ts';
 import type { CallContext } from '../ipc/handlers.ts';
 import { recoveryHandlers, type RecoveryParts } from '../ipc/handlers/recovery.ts';
 import { LiveProfile } from '../session/live-profile.ts';
-import { Session } from '../session/session.ts';
-import { FileSpool } from '../spool/file-spool.ts';
+import { testSession } from '../session/session.fixture.ts';
 import { RecoveryInHand } from './recovery-in-hand.ts';
 import { VaultStore } from './vault-store.ts';
 
@@ -31,24 +28,8 @@ export async function recoveryMachine(folder: string, options: MachineOptions) {
   const loaded = LiveProfile.open(await writeProfile(folder));
   const wait = (): Promise<void> => Promise.resolve();
   const vaults = new VaultStore({ folder: join(folder, 'vaults'), cost: LEAST_COST, wait });
-  const nobody = { call: () => Promise.reject(new OpenwardError('SERVICE_UNAVAILABLE')) };
   const inHand = new RecoveryInHand();
-  const session = new Session({
-    loaded,
-    spool: new FileSpool(join(folder, 'spool')),
-    clock: { now: () => new Date() },
-    dataFolder: folder,
-    vaults,
-    device: { sa: nobody, hospital: nobody },
-    installation: { vouch: () => Promise.reject(new Error('nobody is vouched for')) },
-    roles,
-    clocks: new OthersClocks(),
-    autoLockSeconds: 600,
-    keepsNothing: kiosk,
-    tell: () => undefined,
-    onLocked: () => inHand.forget(),
-    log: { failed: () => undefined, note: () => undefined, sent: () => undefined },
-  });
+  const session = testSession(folder, { loaded, vaults, roles, keepsNothing: kiosk, onLocked: () => inHand.forget() });
   const strength = (typed: string) => ({ score: 4, enough: !typed.startsWith('weak'), advice: [] });
   const parts: RecoveryParts = {
     session,
