@@ -4,7 +4,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { FileSpool } from '../spool/file-spool.ts';
 import { Session, type SessionOptions } from './session.ts';
 
-/** A session with its data in `folder`, without any service, and heard by nobody; `given` takes the place of the rest. */
+/** A session with its data in `folder`, without any service, and heard by nobody; `given` replaces the rest. */
 export function testSession(
   folder: string,
   given: Pick<SessionOptions, 'loaded' | 'vaults' | 'roles'> & Partial<SessionOptions>,
