@@ -26,6 +26,7 @@ import { Certifier } from './certifier.ts';
 import { Examiner } from './examination.ts';
 import { Renewals } from './renewals.ts';
 import { Renewer } from './renewer.ts';
+import { Replacer } from './replacer.ts';
 import { registrarMigrations } from './schema.ts';
 
 /** Of the administrator of every organisation of these tests. */
@@ -94,6 +95,17 @@ export class TestRegistrar {
       ...{ mspId, clock, authority, root: roots.people, log: this.#log },
       certifications: new Certifications(database, clock),
       renewals: new Renewals(database, clock),
+    });
+  }
+
+  /** The same. */
+  replacer(): Replacer {
+    const { mspId, type, clock, saRoot, roots, database, authority } = this;
+    return new Replacer({
+      examiner: new Examiner({ mspId, type, saRoot, roots, codes: [], clock }),
+      certifications: new Certifications(database, clock),
+      renewals: new Renewals(database, clock),
+      ...{ authority, log: this.#log },
     });
   }
 
