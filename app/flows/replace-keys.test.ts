@@ -8,7 +8,7 @@ import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { replacementStatement } from '../../protocol/signature/statement-of.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 import { enrolPerson, type EnrolledPerson } from '../../testing/enrolled-person.ts';
-import { codeOf, confirmKeys } from './replace-keys.ts';
+import { askForKeys, codeOf, confirmKeys } from './replace-keys.ts';
 
 describe('an administrator who confirms', () => {
   let admin: EnrolledPerson;
@@ -69,6 +69,22 @@ describe('an administrator who confirms', () => {
     const { signingCertificate } = admin.certificates;
     const by = { publicKey: admin.keys.signing.publicKey, thumbprint: certificateThumbprint(signingCertificate) };
     expect(() => verifyStatement(body.confirmation.jws, statement, by)).not.toThrow();
+  });
+
+  it('is asked by a request that carries no claim, and the PID only where old keys say it', async () => {
+    const material = { signingCsr: '', tlsCsr: '', encryptionCsr: '', preKeys: person.certificates.preKeys };
+    const pem = '-----BEGIN CERTIFICATE REQUEST-----\nAA==\n-----END CERTIFICATE REQUEST-----\n';
+    const keys = { material: { ...material, signingCsr: pem, tlsCsr: pem, encryptionCsr: pem } };
+    const rid = { kind: 'passport', number: 'E12345678', name: '王小明' } as const;
+    const bodies: unknown[] = [];
+    const noting = { call: (_: unknown, { body }: { body: unknown }) => Promise.resolve(void bodies.push(body)) };
+    const ports = { sa: noting as unknown as Service };
+    const claim = 'c'.repeat(43);
+    await askForKeys(ports, { role: 'patient', rid, cause: 'lost' }, { keys, claim });
+    await askForKeys(ports, { role: 'patient', rid, cause: 'lost', pid: person.user.pid }, { keys, claim });
+    expect(JSON.stringify(bodies)).not.toContain(claim);
+    expect(bodies[0]).not.toHaveProperty('pid');
+    expect(bodies[1]).toMatchObject({ pid: person.user.pid, cause: 'lost' });
   });
 
   it('signs nothing when SA shows other keys than were compared, nobody, or another organisation’s person', async () => {

@@ -10,7 +10,7 @@ import { earliestEnd } from './approval.ts';
 import { spelled } from './renewal.ts';
 import type { SubmittedRegistration } from './registrations.ts';
 import type { Replacement } from './replacements.ts';
-import type { ReplacingParts } from './replacing.ts';
+import type { ReplacingParts } from './replacing-parts.ts';
 
 /** What registrar and ledger say of a confirmation that counts no more: somebody has to confirm anew. */
 const counted: readonly ErrorCode[] = [

@@ -14,7 +14,7 @@ import { confirmationOf } from '../registration/replacement.ts';
 import { testKeys, type TestKeys } from '../testing/keys.ts';
 import { replacementHandlers } from './replacement-handlers.ts';
 import { Revocation } from './revocation.ts';
-import { returningAt, type Returning } from './testing-replacing.ts';
+import { returningAt, type Returning } from './replacing.fixture.ts';
 import { TestSa } from './testing.ts';
 
 const mspId = 'Hospital1MSP';
@@ -60,7 +60,13 @@ describe('somebody who has lost their keys', () => {
   const confirmation = async (id: string, by = admin, says: Partial<ReplacementStatement> = {}) => {
     const found = await back.replacements.get(id);
     const { user } = await back.replacing().examined(found);
-    const said = { mspId, role: found.role, pid, cause: found.cause, replaces: user?.signingThumbprint ?? 'a'.repeat(43) };
+    const said = {
+      mspId,
+      role: found.role,
+      pid,
+      cause: found.cause,
+      replaces: user?.signingThumbprint ?? 'a'.repeat(43),
+    };
     const keys = await back.replacing().keysOf(found);
     const now = new Date().toISOString();
     const statement = { ...confirmationOf({ ...said, confirmedBy: by.user.pid }, keys, now), ...says };

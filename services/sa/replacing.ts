@@ -1,38 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { SignedStatement } from '../../api/messages/certification.ts';
 import type { ReplacementRequest } from '../../api/messages/replacement.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
-import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { replacement as bound } from '../../domain/replacement.ts';
-import type { User, UserCertificates } from '../../domain/user.ts';
+import type { User } from '../../domain/user.ts';
 import { Rid } from '../../protocol/identity/rid.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import { keysMark, proveKeys, type ProvenKeys } from '../registration/key-material.ts';
 import { requireConfirmed } from '../registration/replacement.ts';
 import { Granting } from './granting.ts';
-import type { PersonAuthority } from './registrars.ts';
-import type { SubmittedRegistration, SubmittedRegistrations } from './registrations.ts';
-import type { Replacement, Replacements } from './replacements.ts';
+import type { SubmittedRegistration } from './registrations.ts';
+import type { Replacement } from './replacements.ts';
+import type { ReplacingParts } from './replacing-parts.ts';
 import { resumeEach, type OnTrouble } from './resume.ts';
-import type { RidVault } from './rid-vault.ts';
-
-export interface ReplacingParts {
-  readonly replacements: Replacements;
-  readonly registrations: SubmittedRegistrations;
-  readonly vault: RidVault;
-  readonly ledger: Ledger;
-  readonly authorityOf: (mspId: string) => Pick<PersonAuthority, 'replace'>;
-  /** Whether an organisation has administrators, who see who asks. */
-  readonly hasAdministrators: (mspId: string) => boolean;
-  /** PEM: an organisation's root of people. */
-  readonly rootOf: (mspId: string) => string | undefined;
-  /** Publishes to the cloud's directory; may be repeated. */
-  readonly publish: (certificates: UserCertificates) => Promise<void>;
-  readonly clock: Clock;
-}
 
 /** Who asks: an installation of an organisation. */
 export interface Asking {
