@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { replacementApi } from '../../api/http/replacement.ts';
 import type { ReplacementExamined } from '../../api/messages/replacement.ts';
 import type { Service } from '../../api/http/service.ts';
@@ -62,7 +63,8 @@ describe('an administrator who confirms', () => {
   it('signs what the person’s own client shows: five groups of four digits of the very keys', async () => {
     expect(shown().join(' ')).toMatch(/^\d{4}( \d{4}){4}$/);
     await confirm();
-    const body = replacementApi.confirmReplacement.body.parse(Object(sent[0]).body);
+    const Sent = z.object({ body: replacementApi.confirmReplacement.body });
+    const { body } = Sent.parse(sent[0]);
     const { mspId, role, pid } = person.certificates;
     const replaced = { mspId, role, pid, cause: 'lost', replaces: 'a'.repeat(43), ...named().keys } as const;
     const statement = replacementStatement(replaced, admin.user.pid, body.confirmation.at);

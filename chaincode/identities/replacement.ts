@@ -62,6 +62,5 @@ function requireFresh(at: string, now: Date): void {
 function activated(known: User, now: Date): User {
   const user = withoutWords(known);
   if (user.status === 'active') return user;
-  const { statusReasonDigest: _, ...rest } = user;
-  return { ...rest, status: 'active', statusAt: now.toISOString() };
+  return { ...user, status: 'active', statusReasonDigest: undefined, statusAt: now.toISOString() };
 }

@@ -85,7 +85,7 @@ describe('somebody who has lost their keys', () => {
     await confirm(id);
     return id;
   };
-  const code = (error: string) => expect.objectContaining({ code: error });
+  const code = (error: string): unknown => expect.objectContaining({ code: error });
 
   it('has the same PID with new keys, and the same key of encryption where it came back', async () => {
     const before = await sa.user(pid);
@@ -190,8 +190,8 @@ describe('somebody who has lost their keys', () => {
     const half = await sa.user(pid);
     expect([undefined, 1]).toContain(half.formerKeys?.length);
     if (half.formerKeys === undefined) expect(half).toEqual(before);
-    const { replacements, replacing, vault } = { ...back, replacing: back.replacing(), vault: sa.vault };
-    const handlers = replacementHandlers({ replacements, replacing, vault, orgOf: () => 'hospital1' });
+    const parts = { replacements: back.replacements, replacing: back.replacing(), vault: sa.vault };
+    const handlers = replacementHandlers({ ...parts, orgOf: () => 'hospital1' });
     const asked = { params: { id }, query: {}, body: { claim }, version: 1, log: back.log };
     const workstation = { kind: 'program' as const, role: 'workstation' as const, mspId };
     expect(await handlers.replacementOutcome({ ...asked, caller: workstation })).toMatchObject({
