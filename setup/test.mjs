@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `npm test`: set-up if needed, then lint, types, unit, integration and end-to-end tests on the real parts.
- * `npm run check` (`--quick`): lint, types and unit tests alone; what nothing uses is then left to `npm test`.
+ * `npm run check` (`--quick`): lint, types and unit tests alone; what nothing uses, and the unit tests that take seconds
+ * each (`*.long.test.ts`), are then left to `npm test`.
  * The last line is `N passed, N failed[, N skipped]`; every skipped test is named, its name carrying the reason, and
  * every failed one with what it said, so that the end of the output tells all.
  */
@@ -80,7 +81,7 @@ const unused = {
   name: 'what nothing uses',
   command: ['node_modules/.bin/knip', '--no-progress', '--cache', '--cache-location', 'node_modules/.cache/knip'],
 };
-const unit = vitest('unit', 'vitest.config.ts');
+const unit = vitest('unit', 'vitest.config.ts', quick ? ['--exclude', '**/*.long.test.ts'] : []);
 const integration = vitest(
   'integration',
   'vitest.integration.config.ts',
