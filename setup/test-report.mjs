@@ -41,6 +41,16 @@ function add(report, module) {
 
 /** @param {string} name @param {readonly Told[]} errors */
 function told(name, errors) {
-  const said = errors.map(({ message, stack }) => stack ?? message).join('\n') || 'it does not say why';
-  return `${name}\n  ${said.split('\n').slice(0, 6).join('\n  ')}`;
+  const said = errors.flatMap(({ message, stack }) => [...lines(message).slice(0, 8), ...placesIn(stack).slice(0, 3)]);
+  return [name, ...(said.length === 0 ? ['it does not say why'] : said)].join('\n  ');
+}
+
+/** Where it was in this house. @param {string | undefined} stack */
+function placesIn(stack) {
+  return lines(stack).filter((line) => /^ *at /.test(line) && !/node_modules|node:/.test(line));
+}
+
+/** @param {string} [text] */
+function lines(text = '') {
+  return text.split('\n').filter((line) => line.trim() !== '');
 }
