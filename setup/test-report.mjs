@@ -47,7 +47,7 @@ function told(name, errors) {
 
 /** Where it was in this house. @param {string | undefined} stack */
 function placesIn(stack) {
-  return lines(stack).filter((line) => /^ *at /.test(line) && !/node_modules|node:/.test(line));
+  return lines(stack).filter((line) => /^ *at /.test(line) && !/node_modules|node:|<anonymous>/.test(line));
 }
 
 /** @param {string} [text] */
