@@ -25,8 +25,8 @@ export function hospitalOf(ports: BookingPorts, org: string): Hospital {
 }
 
 /**
- * Times of a department's doctors, earliest first; the taken ones are there too, marked. Unreadable are doctors, of each
- * of whom the times are missing.
+ * Times of a department's doctors, earliest first; the taken ones are there too, marked. Unreadable are doctors, of
+ * each of whom the times are missing.
  */
 export function slots(ports: BookingPorts, org: string, department: string): Promise<WholeList<Slot>> {
   return slotsOf(hospitalOf(ports, org).service, department);
