@@ -26,7 +26,15 @@ export default {
   // A type that stands in what a file shows is shown with it.
   exclude: ['types'],
   // Run by name, from setup/.
-  ignoreDependencies: ['prettier', '@stryker-mutator/api', 'electron-builder', '@cyclonedx/cyclonedx-npm'],
+  ignoreDependencies: [
+    'prettier',
+    'oxlint',
+    'oxlint-tsgolint',
+    'typescript-native',
+    '@stryker-mutator/api',
+    'electron-builder',
+    '@cyclonedx/cyclonedx-npm',
+  ],
   // Debian packages that set-up installs; PostgreSQL and Prometheus, where the machine has it.
   ignoreBinaries: [
     'dpkg',

@@ -15,7 +15,8 @@ export default defineConfig({
       '**/*.thorough.test.ts',
       '**/*.hosts.test.ts',
     ],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Loading the crypto, ledger and SDK modules once per worker instead of once per file is two thirds of the time.
     isolate: false,
     // What was compiled and has not changed is not compiled again by the next run.

@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['**/*.thorough.test.ts'],
     exclude: ['**/{node_modules,dist,.openward}/**', 'mutation/**'],
     testTimeout: 120_000,
+    // A server of PostgreSQL that two things at once keep waiting.
+    hookTimeout: 120_000,
     maxWorkers: availableParallelism(),
   },
 });

@@ -116,7 +116,8 @@ export const rooms: readonly Room[] = [
   service('cloud', blind),
   service('storage-gate', [...blind, 'sign']),
   service('ledger-gate', [...blind, 'sign']),
-  service('registrar', [...blind, 'sign']),
+  // It signs what it asks of the ledger.
+  service('registrar', blind),
   { place: 'fabric-config', mayReach: ['connections', 'protocol', ...ground], never: ['decrypt'], runtime: node },
   {
     place: 'main',

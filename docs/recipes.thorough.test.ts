@@ -1,4 +1,4 @@
 import { followRecipes } from './testing/follow.ts';
-import { quickChanges } from './testing/scratch-changes.ts';
+import { scratchChanges } from './testing/scratch-changes.ts';
 
-followRecipes(quickChanges);
+followRecipes(scratchChanges);

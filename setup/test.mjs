@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `npm test`: set-up if needed, then lint, types, unit, integration and end-to-end tests on the real parts.
- * `npm run check` (`--quick`): lint, types and unit tests alone; what nothing uses is then left to `npm test`.
+ * `npm run check` (`--quick`): lint, types and unit tests alone; what nothing uses, and the unit tests that take seconds
+ * each (`*.long.test.ts`), are then left to `npm test`.
  * The last line is `N passed, N failed[, N skipped]`; every skipped test is named, its name carrying the reason, and
  * every failed one with what it said, so that the end of the output tells all.
  */
@@ -38,8 +39,7 @@ function vitest(name, config, more = []) {
       '--config',
       config,
       '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
+      '--reporter=./setup/test-report.mjs',
       ...more,
     ],
   };
@@ -57,8 +57,9 @@ const groundwork = [
 ];
 /** @type {Phase[]} */
 const checks = [
+  { name: 'lint', command: ['node_modules/.bin/oxlint', '--type-aware', '.'] },
   {
-    name: 'lint',
+    name: 'lint, own rules',
     command: ['node_modules/.bin/eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
   },
   {
@@ -80,7 +81,7 @@ const unused = {
   name: 'what nothing uses',
   command: ['node_modules/.bin/knip', '--no-progress', '--cache', '--cache-location', 'node_modules/.cache/knip'],
 };
-const unit = vitest('unit', 'vitest.config.ts');
+const unit = vitest('unit', 'vitest.config.ts', quick ? ['--exclude', '**/*.long.test.ts'] : []);
 const integration = vitest(
   'integration',
   'vitest.integration.config.ts',
@@ -108,10 +109,14 @@ const AT_ONCE = 2;
  * @param {boolean} alone whether nothing else prints meanwhile; otherwise each line has the phase's name before it
  * @returns {Promise<number>} exit code
  */
-function run({ name, command: [program = '', ...args], ports }, alone) {
+function run({ name, command: [program = '', ...args], ports, report }, alone) {
   return new Promise((resolve) => {
     const output = alone ? 'inherit' : 'pipe';
-    const env = ports === undefined ? process.env : { ...process.env, OPENWARD_PORTS: ports };
+    const env = {
+      ...process.env,
+      ...(ports === undefined ? {} : { OPENWARD_PORTS: ports }),
+      ...(report === undefined ? {} : { OPENWARD_TEST_REPORT: report }),
+    };
     const child = spawn(program, args, { cwd: root, stdio: ['ignore', output, output], env });
     for (const stream of [child.stdout, child.stderr])
       if (stream) createInterface({ input: stream }).on('line', (line) => console.log(`${name} | ${line}`));
@@ -120,33 +125,9 @@ function run({ name, command: [program = '', ...args], ports }, alone) {
   });
 }
 
-/** @param {string} path */
+/** @param {string} path @returns {import('./test-report.mjs').TestReport | undefined} */
 function readReport(path) {
-  if (!existsSync(path)) return undefined;
-  const report = JSON.parse(readFileSync(path, 'utf8'));
-  const skipped = [];
-  const failures = [];
-  let brokenFiles = 0;
-  for (const file of report.testResults ?? []) {
-    const name = file.name.replace(root, '');
-    // A file that could not even be loaded, or whose preparation failed, counts no failed test of its own.
-    const tests = file.assertionResults ?? [];
-    const broken =
-      file.status === 'failed' && tests.every((/** @type {{ status: string }} */ test) => test.status !== 'failed');
-    if (broken) failures.push(`${name}: ${firstLines(file.message)}`);
-    if (broken && tests.length === 0) brokenFiles += 1;
-    for (const test of tests) {
-      const told = `${name}: ${test.fullName}`;
-      if (['pending', 'skipped', 'todo'].includes(test.status)) skipped.push(told);
-      if (test.status === 'failed') failures.push(`${told}\n  ${firstLines(test.failureMessages?.[0])}`);
-    }
-  }
-  return { passed: report.numPassedTests ?? 0, failed: (report.numFailedTests ?? 0) + brokenFiles, skipped, failures };
-}
-
-/** @param {string | undefined} message */
-function firstLines(message) {
-  return (message ?? 'it does not say why').split('\n').slice(0, 6).join('\n  ');
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 
 let passed = 0;

@@ -175,6 +175,7 @@ export type SaServiceConfig = z.infer<typeof SaServiceConfig>;
 /** An organisation's registrar: the one program that may ask its authority of people. */
 export const RegistrarConfig = z.object({
   ...common,
+  ...onLedger,
   kind: z.literal('registrar'),
   type: OrganisationType,
   /** Whose service approves persons. */
@@ -182,7 +183,6 @@ export const RegistrarConfig = z.object({
   ca: CertificateAuthority,
   /** Of the organisation's own administrators. */
   activationCodes: z.array(ActivationCode),
-  database,
 });
 export type RegistrarConfig = z.infer<typeof RegistrarConfig>;
 

@@ -18,7 +18,10 @@ import {
 } from '../messages/cloud.ts';
 import { WordsAbout } from '../../domain/share.ts';
 
-/** Routes of the cloud server: certificate directory, permissions for objects, proxy re-encryption (paper 1.2.1 on). */
+/**
+ * Routes of the cloud server: certificate directory, permissions for objects, proxy re-encryption (paper 1.2.1 on).
+ * What writes is NOT_ENTITLED for what belongs to the people of another cloud.
+ */
 export const cloudApi = {
   publishCertificates: route({
     method: 'PUT',

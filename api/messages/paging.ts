@@ -31,3 +31,19 @@ export interface ListPage<T> {
   /** How many of this page cannot be read at all, and are not among `items`. */
   readonly unreadable: number;
 }
+
+/** A list that a window is given as a whole. */
+export const wholeListOf = <T extends z.ZodType>(item: T) =>
+  z.object({
+    items: z.array(item),
+    /** How many cannot be read at all, and are not among `items`. */
+    unreadable: z.number().int().min(0),
+  });
+
+/** What `wholeListOf` parses. */
+export interface WholeList<T> {
+  /** In the order in which its pages come. */
+  readonly items: T[];
+  /** How many cannot be read at all, and are not among `items`. */
+  readonly unreadable: number;
+}

@@ -4,7 +4,8 @@ import type { Hospital } from '../ports/hospitals.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Doctor } from '../../api/messages/hospital.ts';
-import { everyPage } from './every-page.ts';
+import type { WholeList } from '../../api/messages/paging.ts';
+import { everyPage, wholeList } from './every-page.ts';
 
 export interface BookingPorts {
   readonly hospitals: readonly Hospital[];
@@ -23,14 +24,17 @@ export function hospitalOf(ports: BookingPorts, org: string): Hospital {
   return hospital;
 }
 
-/** Times of a department's doctors, earliest first; the taken ones are there too, marked. */
-export function slots(ports: BookingPorts, org: string, department: string): Promise<Slot[]> {
+/**
+ * Times of a department's doctors, earliest first; the taken ones are there too, marked. Unreadable are doctors, of
+ * each of whom the times are missing.
+ */
+export function slots(ports: BookingPorts, org: string, department: string): Promise<WholeList<Slot>> {
   return slotsOf(hospitalOf(ports, org).service, department);
 }
 
 /** The same, of one hospital. */
-export function slotsOf(service: Service, department: string): Promise<Slot[]> {
-  return everyPage((bookmark) => service.call(hospitalApi.slots, { query: { department, bookmark } }));
+export function slotsOf(service: Service, department: string): Promise<WholeList<Slot>> {
+  return wholeList((bookmark) => service.call(hospitalApi.slots, { query: { department, bookmark } }));
 }
 
 /** Doctors of a hospital, by name. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { everyPage } from './every-page.ts';
+import { everyPage, wholeList } from './every-page.ts';
 
 const pageOf = (items: number[], bookmark: string) =>
   Promise.resolve({ items, bookmark, total: items.length, unreadable: 0 });
@@ -14,6 +14,15 @@ describe('a list that is brought in whole', () => {
     });
     expect(all).toEqual([1, 2, 3]);
     expect(asked).toEqual(['', 'a', 'b']);
+  });
+
+  it('says of how many entries nothing can be read, on whichever page they would be', async () => {
+    const pages: Record<string, [string, number]> = { '': ['a', 1], a: ['b', 0], b: ['', 2] };
+    const all = await wholeList((bookmark) => {
+      const [next, unreadable] = pages[bookmark] ?? ['', 0];
+      return Promise.resolve({ items: [bookmark], bookmark: next, total: 6, unreadable });
+    });
+    expect(all).toEqual({ items: ['', 'a', 'b'], unreadable: 3 });
   });
 
   it('of a service that always has one page more is none', async () => {

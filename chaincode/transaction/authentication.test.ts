@@ -85,6 +85,21 @@ describe('a service', () => {
     },
   );
 
+  it('of role registrar is told which installations speak for nobody, and nothing of what people do', async () => {
+    const registrar = await makeIdentity('InstituteMSP', { role: 'registrar' });
+    const installation = { mspId: 'InstituteMSP', key: 'a1'.repeat(32) };
+    const asked = world.ledger.evaluate(registrar, ledgerApi.organisations.installation, installation);
+    await expect(asked).resolves.toEqual({});
+    const refused = { code: 'NOT_ENTITLED', message: expect.stringContaining('registrar') as unknown };
+    const { pid } = world.patient;
+    for (const answer of [
+      world.ledger.evaluate(registrar, ledgerApi.health.look, {}),
+      world.ledger.evaluate(registrar, ledgerApi.identities.get, { pid }),
+      world.ledger.evaluate(registrar, ledgerApi.treatments.get, { tid: TID.parse(`T-${'0'.repeat(32)}`) }),
+    ])
+      await expect(answer).rejects.toMatchObject(refused);
+  });
+
   it('is no service in the name of a role that a person has', async () => {
     const impostor = await makeIdentity('Hospital1MSP', { role: 'doctor' });
     await expect(world.ledger.evaluate(impostor, ledgerApi.health.look, {})).rejects.toMatchObject({

@@ -31,6 +31,18 @@ const operators: ReadonlySet<string> = new Set([
   ledgerApi.organisations.installation.name,
 ]);
 
+/** What a registrar asks of the ledger: whose word it is given, and whether the ledger is there. */
+const registrars: ReadonlySet<string> = new Set([
+  ledgerApi.organisations.installation.name,
+  ledgerApi.organisations.list.name,
+  ledgerApi.organisations.unreadable.name,
+]);
+
+function requireRegistrars(transaction: string): void {
+  if (!registrars.has(transaction))
+    throw new OpenwardError('NOT_ENTITLED', 'A registrar has no part in what people do');
+}
+
 function requireOperators(transaction: string): void {
   if (!operators.has(transaction))
     throw new OpenwardError('NOT_ENTITLED', 'Who operates a node has no part in what people do');
@@ -63,6 +75,9 @@ async function authenticateService(state: LedgerState, caller: ServiceProposer, 
       return requireType(state, caller.mspId, 'cloud');
     case 'operator':
       requireOperators(transaction);
+      return;
+    case 'registrar':
+      requireRegistrars(transaction);
       return;
     case 'workstation':
       // No channel has workstations as members; should one, it is told nothing all the same.

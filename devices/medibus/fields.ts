@@ -161,7 +161,7 @@ function readHex(text: string): number {
 /** Only printable characters and the end-of-text mark are allowed in data. */
 function ascii(data: Uint8Array): string {
   const text = Buffer.from(data).toString('latin1');
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused here
+  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused here
   if (!/^[\u0003\u0020-\u007e]*$/.test(text)) throw new UnreadableData('control characters in data');
   return text;
 }

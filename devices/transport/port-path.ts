@@ -22,7 +22,7 @@ export function checkPortPath(path: string, platform: NodeJS.Platform = process.
 function unixFault(path: string): string | undefined {
   if (path === '') return 'The path of the serial port is empty';
   if (path.length > 255) return 'The path of the serial port is longer than 255 characters';
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused here
+  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused here
   if (/[\u0000-\u001f\u007f]/.test(path)) return 'The path of the serial port has control characters in it';
   if (!path.startsWith('/')) return 'The path of a serial port starts with /, such as /dev/ttyUSB0';
   if (path.split('/').includes('..')) return 'The path of the serial port may not have ".." in it';

@@ -105,6 +105,51 @@ import { count } from '../../../app/flows/eventually.ts';`,
   ],
 };
 
+const screen: ScratchChange = {
+  recipe: 'A screen',
+  edits: [
+    {
+      file: 'renderer/screens/consumer/scratches.tsx',
+      text: `
+import { useNavigate } from 'react-router';
+import { NextStep } from '../../components/next-step.tsx';
+import { Screen } from '../../components/screen.tsx';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+
+const ids = testIds.scratches;
+
+export function Scratches() {
+  const t = useWords();
+  const go = useNavigate();
+  return (
+    <Screen title={t('consumer.scratches.title')} testid={ids.root}>
+      <NextStep label={t('consumer.scratches.next')} testid={ids.next} onGo={() => void go('/requests')} />
+    </Screen>
+  );
+}`,
+    },
+    after(
+      'renderer/app/screens.tsx',
+      "import { ConsumerRequests } from '../screens/consumer/requests.tsx';",
+      "\nimport { Scratches } from '../screens/consumer/scratches.tsx';",
+      '<Route path="/requests" element={<ConsumerRequests />} />',
+      '\n    <Route path="/scratches" element={<Scratches />} />',
+    ),
+    ...tags.map((tag) => after(`renderer/i18n/${tag}/consumer.ts`, ' = {', "\n  scratches: { title: '', next: '' },")),
+    after(
+      'renderer/test-ids.ts',
+      'export const testIds = {',
+      "\n  scratches: { root: 'scratches.root', next: 'scratches.next' },",
+    ),
+    after(
+      'renderer/testing/scenes.ts',
+      'export const scenes: readonly Scene[] = [',
+      "\n  { name: 'scratches', search: 'role=consumer', path: '/scratches' },",
+    ),
+  ],
+};
+
 const driver: ScratchChange = {
   recipe: 'A driver',
   edits: [
@@ -180,8 +225,5 @@ export const scratchKind: DriverKind = {
   ],
 };
 
-/** Those that take a few files of a few rooms: followed with every unit test. */
-export const quickChanges: readonly ScratchChange[] = [errorCode, driver];
-
-/** Those that lead through the types of many rooms: followed with the integration tests. */
-export const longChanges: readonly ScratchChange[] = [route, transaction];
+/** One for each recipe that is followed. */
+export const scratchChanges: readonly ScratchChange[] = [errorCode, route, transaction, screen, driver];

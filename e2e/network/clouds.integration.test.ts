@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
 import { openRecord } from '../../app/flows/query.ts';
 import { revokeShare } from '../../app/flows/revoke.ts';
 import { assembleRecord, offer } from '../../app/flows/seal.ts';
@@ -209,17 +208,16 @@ describe('a share between people of two clouds', () => {
   });
 });
 
-it('a record that the doctor has put at a foreign cloud is not taken by the ledger, though both have signed', async () => {
+it('a record that the doctor would put at a foreign cloud is taken by none, and lies nowhere', async () => {
   const encounter = await cast.encounter();
-  const { doctor, patient, tid, org, appointment } = encounter;
+  const { doctor, patient, tid, appointment } = encounter;
   const { session } = await openTreatment(doctor, appointment.tsk ?? '');
   const emr = chapterEmr({ ...encounter, di: session.di });
   const draft = { tid, patientPid: patient.pid, emr, emrTitle: 'Surgery', captures: [], setAside: [], attachments: [] };
   const honest = await assembleRecord(doctor, draft);
-  await offer(doctor, { ...honest, patientMsp: 'Hospital3MSP' });
-  const opened = await openConfirmation(patient, org, tid);
-  expect(opened.confirmation.url).toMatch(/^s3:\/\/second-records\//);
-  await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+  const offering = offer(doctor, { ...honest, patientMsp: 'Hospital3MSP' });
+  await expect(offering).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+  expect(existsSync(at('cloud2', `s3://second-records/records/${honest.ciphertext.digest}`))).toBe(false);
   await expect(openRecord(patient, tid)).rejects.toMatchObject({ code: 'RECORD_UNKNOWN' });
 });
 

@@ -94,8 +94,10 @@ describe('a member that the others take out', { timeout: 300_000 }, () => {
     const change = await openChange();
     expect(change.change).toEqual({ kind: 'expel', mspId: 'Hospital3MSP', reason });
     expect(change.effect.members.after).not.toContain('Hospital3MSP');
-    const { proposals } = await own.call(consentApi.goingProposals);
-    expect(proposals).toMatchObject([{ digest, state: 'proposed' }]);
+    // SA's node says so in SA's window once it has put it before the others.
+    await expect
+      .poll(async () => (await own.call(consentApi.goingProposals)).proposals)
+      .toMatchObject([{ digest, state: 'proposed' }]);
   });
 
   it('goes with the signatures of more than half', async () => {

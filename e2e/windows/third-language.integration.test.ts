@@ -35,7 +35,7 @@ describe('a third language, pseudo-English', () => {
   test.concurrent.each(['tsconfig.json', 'renderer/tsconfig.json'])(
     'has its words checked by the types, and asks for no line elsewhere: %s',
     async (project) => {
-      const tsc = join(repositoryRoot(), 'node_modules', 'typescript', 'bin', 'tsc');
+      const tsc = join(repositoryRoot(), 'node_modules', 'typescript-native', 'bin', 'tsc');
       const check = promisify(execFile)(process.execPath, [tsc, '-p', project], { cwd: join(folder, 'checkout') });
       // What was found is in what a failed command has printed.
       await expect(check).resolves.toMatchObject({ stdout: '' });

@@ -203,8 +203,8 @@ export class Cast {
 
   async #assign(org: string, department: string, doctor: Person, id: string): Promise<void> {
     const admin = await this.admin(org);
-    const slots = await slotsOf(admin.hospital, department);
-    const slot = slots.find(({ doctorPid, taken }) => doctorPid === doctor.pid && !taken);
+    const { items } = await slotsOf(admin.hospital, department);
+    const slot = items.find(({ doctorPid, taken }) => doctorPid === doctor.pid && !taken);
     if (slot === undefined) throw new Error('expected the doctor to have a free time');
     await admin.hospital.call(hospitalApi.assign, { params: { id }, body: { slot: slot.id } });
   }

@@ -32,3 +32,34 @@ export function operatorOf(node: MemberNode): Operator {
     close: () => agents.close(),
   };
 }
+
+interface Kept {
+  readonly consortium: MemberNode['consortium'];
+  readonly certificate: string;
+  readonly operator: Operator;
+}
+
+/**
+ * The operators of several nodes, whose connections stay from one round to the next: for as long as a node is told the
+ * same of the others (`readConsortium` remembers), and shows the same certificate.
+ */
+export class Operators {
+  readonly #kept = new Map<string, Kept>();
+
+  async of(node: MemberNode): Promise<Operator> {
+    const { key } = node.description;
+    const { consortium } = node;
+    const { certificate } = adminTls(node);
+    const known = this.#kept.get(key);
+    if (known?.consortium === consortium && known.certificate === certificate) return known.operator;
+    const operator = operatorOf(node);
+    this.#kept.set(key, { consortium, certificate, operator });
+    await known?.operator.close();
+    return operator;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#kept.values()].map(({ operator }) => operator.close()));
+    this.#kept.clear();
+  }
+}

@@ -15,7 +15,7 @@ import { definitionInForce } from '../upgrade/definition.ts';
 import { approveNext, otherRelease, standBeside, takeOver, type Upgrading } from '../upgrade/stand.ts';
 import { answerTo } from './answer.ts';
 import { commitAgreed, leadOn, proposeApproved } from './lead.ts';
-import { operatorOf, type Operator } from './operator.ts';
+import { Operators, type Operator } from './operator.ts';
 import { putForward } from './proposals.ts';
 import { isAgreed, isToTakeIn, ownGoing } from './take-in.ts';
 
@@ -36,6 +36,7 @@ export class Part {
   readonly #since = new Map<string, string>();
   /** When each node has last asked the channel who its members are. */
   readonly #asked = new Map<string, number>();
+  readonly #operators = new Operators();
   /** What went wrong in the round before; it is said once, for as long as it lasts. */
   #known: ReadonlySet<string> = new Set();
   #troubles = new Set<string>();
@@ -46,15 +47,16 @@ export class Part {
     this.#known = this.#troubles;
     this.#troubles = new Set();
     for (const node of site.nodes) {
-      const operator = operatorOf(node);
       try {
-        await this.#roundOf(site, node, operator);
+        await this.#roundOf(site, node, await this.#operators.of(node));
       } catch (error) {
         this.#tell(node, error);
-      } finally {
-        await operator.close();
       }
     }
+  }
+
+  close(): Promise<void> {
+    return this.#operators.close();
   }
 
   async #roundOf(site: Site, node: MemberNode, operator: Operator): Promise<void> {

@@ -2,14 +2,17 @@ import { Consortium, type Member } from '../../api/formats/consortium.ts';
 import { AuthorityKind } from '../../domain/authority.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { writeMsp } from '../generate/msp.ts';
+import { FileMemory } from '../lifecycle/file-memory.ts';
 import { writeJson, writePrivate } from '../lifecycle/files.ts';
 import type { NodePaths } from '../node/paths.ts';
 import { readJsonFile } from '../node/state.ts';
 import { existsSync } from '../../connections/disk.ts';
 
+const consortiums = new FileMemory((file) => readJsonFile(Consortium, file));
+
 /** What a node has been told of the consortium; undefined before. Errors: NETWORK_DESCRIPTION_INVALID. */
 export function readConsortium(paths: NodePaths): Consortium | undefined {
-  return existsSync(paths.knownConsortium()) ? readJsonFile(Consortium, paths.knownConsortium()) : undefined;
+  return existsSync(paths.knownConsortium()) ? consortiums.of(paths.knownConsortium()) : undefined;
 }
 
 /** @throws OpenwardError NETWORK_NOT_CREATED for a node that is of no consortium yet */

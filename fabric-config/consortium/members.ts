@@ -1,5 +1,6 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import { cloudOf, type Consortium, type Member, type Place } from '../../api/formats/consortium.ts';
+import { requireSame } from '../../connections/membership/application.ts';
 import { hostPort } from '../node/address.ts';
 
 type Known = Pick<Consortium, 'members'>;
@@ -30,6 +31,15 @@ export function cloudsIn({ members }: Known): { readonly cloud: Member; readonly
       cloud,
       organisations: members.filter((member) => cloudOf(member, members) === cloud).map(({ mspId }) => mspId),
     }));
+}
+
+/**
+ * The members as a node knows them, with what its own say of themselves now.
+ * @throws OpenwardError CONFLICT where that is another organisation, or has its people's data at another cloud
+ */
+export function withOwn(known: Known, own: readonly Member[]): Member[] {
+  for (const member of own) if (known.members.some(({ key }) => key === member.key)) requireSame(member, known);
+  return known.members.map((member) => own.find(({ key }) => key === member.key) ?? member);
 }
 
 export function endpointOf({ host, port }: Place): string {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { FileMemory } from '../lifecycle/file-memory.ts';
 import { parseYaml, readNodeDescription, type NodeDescription } from '../node/description.ts';
 import { FoundingTerms } from './terms.ts';
 
@@ -30,10 +31,12 @@ export function trialOf(repository: string, { trial }: { readonly trial?: string
   return trial === undefined ? shippedTrial(repository) : readTrial(trial);
 }
 
+const trialFiles = new FileMemory((file) => parseYaml(TrialFile, readFileSync(file, 'utf8'), file));
+
 /** @throws OpenwardError NETWORK_DESCRIPTION_INVALID */
 function readTrial(folder: string): Trial {
   const file = join(folder, 'consortium.yaml');
-  const { founders, ...terms } = parseYaml(TrialFile, readFileSync(file, 'utf8'), file);
+  const { founders, ...terms } = trialFiles.of(file);
   const nodes = founders.map((key) => {
     const described = readNodeDescription(join(folder, `${key}.yaml`));
     if (described.key === key) return described;

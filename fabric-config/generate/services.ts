@@ -78,11 +78,10 @@ function common(node: MemberNode, { name, bundle, part }: ServicePlan): object {
 }
 
 /** Its own organisation's peer first; an organisation without one uses the hospitals'. */
-function onLedger(node: MemberNode, plan: ServicePlan): object {
-  const { consortium, description, paths } = node;
-  const own = (file: string): string => paths.identity('service', file);
+function onLedger(node: MemberNode, plan: ServicePlan, identity = serviceIdentity(node)): object {
+  const { consortium, description } = node;
   return {
-    signing: { certificate: own('signing.pem'), key: own('signing-key.pem'), mspId: description.mspId },
+    signing: { ...identity, mspId: description.mspId },
     gateway: {
       peers: nearestPeers(consortium, description).map((member) => ({
         endpoint: endpointOf(member.peer),
@@ -95,6 +94,10 @@ function onLedger(node: MemberNode, plan: ServicePlan): object {
     chaincode: consortium.chaincode.name,
     database: databaseOf(node, plan),
   };
+}
+
+function serviceIdentity({ paths }: MemberNode): object {
+  return { certificate: paths.identity('service', 'signing.pem'), key: paths.identity('service', 'signing-key.pem') };
 }
 
 /** Address of SA as other services are told it. */
@@ -133,7 +136,10 @@ function registrarConfig(node: MemberNode, plan: ServicePlan): object {
   const { description, paths, consortium } = node;
   const own = (file: string): string => paths.identity('registrar', file);
   const { codes } = activationCodes(consortium);
+  const tls = { certificate: own('tls.pem'), key: own('tls-key.pem') };
   return {
+    // It only asks there: what shows who it is to servers does so to the ledger.
+    ...onLedger(node, plan, tls),
     type: description.type,
     saMspId: saOf(consortium).mspId,
     ca: {
@@ -142,10 +148,9 @@ function registrarConfig(node: MemberNode, plan: ServicePlan): object {
       caName: caNameOf(node, 'people'),
       registrar: { certificate: registrarFile(node, 'signing.pem'), key: registrarFile(node, 'signing-key.pem') },
       trust: paths.ownRoot('nodes'),
-      tls: { certificate: own('tls.pem'), key: own('tls-key.pem') },
+      tls,
     },
     activationCodes: codes.filter(({ mspId }) => mspId === description.mspId),
-    database: databaseOf(node, plan),
   };
 }
 

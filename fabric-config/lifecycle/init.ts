@@ -54,7 +54,8 @@ export async function initNode(node: Node, { processes }: InitOptions): Promise<
     await processes.ensure([caProcess(node, 'founding', () => accepts(host, port))]);
     publishRoots(node);
     await enrolEverything(node, registrarSecrets);
-    await processes.stop(`${node.description.key}-ca`);
+    // Of a cloud, which has no people, nothing of that name ever runs again: nobody is to look after it.
+    await processes.end([`${node.description.key}-ca`]);
     if (state) writeNodeState(paths, { ...state, enrolled: true });
   }
   writeCaConfigs(node, { kind: 'serving' });

@@ -38,7 +38,7 @@ export async function keep(options: KeepOptions): Promise<void> {
       : [again(options, FALLEN_EVERY_MS, () => lookForFallen(options, backOff))]),
     again(options, STANDING_EVERY_MS, () => lookForStanding(options)),
     again(options, CHANGES_EVERY_MS, () => lookForChanges(options, part)),
-  ]);
+  ]).finally(() => part.close());
 }
 
 async function again({ signal, say }: KeepOptions, every: number, look: () => Promise<void>): Promise<void> {

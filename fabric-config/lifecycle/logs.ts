@@ -19,7 +19,7 @@ export function lastLines(file: string, count: number): string[] {
   } catch {
     return [];
   }
-  // eslint-disable-next-line no-control-regex -- terminal colours begin with the control character ESC
+  // oxlint-disable-next-line no-control-regex -- terminal colours begin with the control character ESC
   const plain = text.replace(/\u001b\[[0-9;]*m/g, '');
   return plain
     .split('\n')

@@ -30,8 +30,9 @@ export function revive(site: Site, due: readonly string[], backOff: BackOff, say
   for (const name of fallen(state).filter((one) => due.includes(one))) {
     const record = state.processes[name];
     const spec = specs.find((one) => one.name === name);
-    if (record === undefined || spec === undefined) continue;
     backOff.tried(name, performance.now());
+    // Nothing of the node is called so any more: it is asked about ever later, too.
+    if (record === undefined || spec === undefined) continue;
     if (spec.fingerprint === record.fingerprint) startAgain(site, spec, record, say);
     else say(`${name} (process ${record.pid}) is gone, and what it was started from has changed: "up" starts it`);
   }

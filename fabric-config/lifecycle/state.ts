@@ -3,6 +3,7 @@ import { existsSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { readJsonFile } from '../node/state.ts';
+import { FileMemory } from './file-memory.ts';
 import { writeJson } from './files.ts';
 import { installation, typed } from './installation.ts';
 
@@ -39,8 +40,10 @@ export const NetworkState = z.object({
 });
 export type NetworkState = z.infer<typeof NetworkState>;
 
+const states = new FileMemory((file) => readJsonFile(NetworkState, file));
+
 export function readState(paths: DataPaths): NetworkState | undefined {
-  return existsSync(paths.state()) ? readJsonFile(NetworkState, paths.state()) : undefined;
+  return existsSync(paths.state()) ? states.of(paths.state()) : undefined;
 }
 
 export function requireState(paths: DataPaths): NetworkState {

@@ -112,6 +112,6 @@ function timeIn(text: string): string {
 }
 
 function withoutColours(line: string): string {
-  // eslint-disable-next-line no-control-regex -- terminal colours begin with the control character ESC
+  // oxlint-disable-next-line no-control-regex -- terminal colours begin with the control character ESC
   return line.replace(/\u001b\[[0-9;]*m/g, '');
 }

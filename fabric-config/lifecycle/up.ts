@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from '../../connections/disk.ts';
 import { keepFilesPrivate } from '../../connections/private-files.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Consortium, Member } from '../../api/formats/consortium.ts';
+import type { Consortium } from '../../api/formats/consortium.ts';
 import { consortiumOf, genesisBlock } from '../consortium/founding.ts';
 import { learn, readConsortium } from '../consortium/knowledge.ts';
 import type { FoundingTerms } from '../consortium/terms.ts';
+import { withOwn } from '../consortium/members.ts';
 import { coreConfig } from '../generate/core.ts';
 import { ordererConfig } from '../generate/orderer.ts';
 import { writeProfile } from '../generate/profiles.ts';
@@ -118,7 +119,7 @@ class Up {
     const known = member && readConsortium(member.paths);
     if (member && known) {
       const genesis = readFileSync(member.paths.genesis());
-      const consortium = { ...known, members: withOwn(known.members, own) };
+      const consortium = { ...known, members: withOwn(known, own) };
       return { repository, paths, nodes: nodes.map((node) => tell(node, consortium, genesis)).filter(isMember) };
     }
     if (terms === undefined)
@@ -243,11 +244,6 @@ function tell(node: Node, consortium: Consortium, genesis: Buffer): MemberNode {
   }
   learn(node.paths, consortium);
   return { ...node, consortium };
-}
-
-/** What an organisation says of itself today, in the place it has among the members. */
-function withOwn(members: readonly Member[], own: readonly Member[]): Member[] {
-  return members.map((member) => own.find(({ key }) => key === member.key) ?? member);
 }
 
 /** What follows from the description and from the members: written anew whenever one of them changes. */

@@ -7,6 +7,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { LocalisedText } from '../../domain/localised-text.ts';
 import { Bucket, MspId } from '../../domain/ids.ts';
 import { EnteringOrganisation } from '../../domain/user.ts';
+import { FileMemory } from '../lifecycle/file-memory.ts';
 import { Host, isThisMachine } from './address.ts';
 
 /** 0: choose a free one at the first start. */
@@ -158,7 +159,9 @@ export function parseYaml<T>(schema: z.ZodType<T>, text: string, source: string)
   });
 }
 
+const descriptions = new FileMemory((file) => parseYaml(NodeDescription, readFileSync(file, 'utf8'), file));
+
 /** Throws as `parseYaml`. */
 export function readNodeDescription(file: string): NodeDescription {
-  return parseYaml(NodeDescription, readFileSync(file, 'utf8'), file);
+  return descriptions.of(file);
 }

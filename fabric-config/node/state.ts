@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { existsSync, readFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { FileMemory } from '../lifecycle/file-memory.ts';
 import { writeJson } from '../lifecycle/files.ts';
 import type { NodePaths } from './paths.ts';
 
@@ -32,9 +33,11 @@ export const NodeState = z.object({
 });
 export type NodeState = z.infer<typeof NodeState>;
 
+const states = new FileMemory((file) => readJsonFile(NodeState, file));
+
 /** @throws OpenwardError NETWORK_DESCRIPTION_INVALID when it cannot be read */
 export function readNodeState(paths: NodePaths): NodeState | undefined {
-  return existsSync(paths.state()) ? readJsonFile(NodeState, paths.state()) : undefined;
+  return existsSync(paths.state()) ? states.of(paths.state()) : undefined;
 }
 
 export function requireNodeState(paths: NodePaths): NodeState {

@@ -8,7 +8,7 @@ const composingCode = 229;
 /** Whether the key goes to an input method: it chooses among candidates, and must do nothing else. */
 export function isComposing(event: AnyKeyboardEvent): boolean {
   const native = 'nativeEvent' in event ? event.nativeEvent : event;
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing newer says it where `isComposing` does not
+  // oxlint-disable-next-line typescript/no-deprecated -- nothing newer says it where `isComposing` does not
   return native.isComposing || native.keyCode === composingCode;
 }
 

@@ -27,6 +27,8 @@ export const ways: readonly Way[] = languageTags.flatMap((language) =>
 export async function brokenRules(page: Page, url: string, scene: Scene): Promise<readonly string[]> {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.setViewportSize(viewports['1280x800']);
+  // The address of the scene before may be the same, and then it would stay as it is.
+  await page.goto('about:blank');
   await page.goto(`${url}?${scene.search}&still&lang=en&scheme=light#${scene.path}`);
   await settled(page);
   await scene.act?.(page);

@@ -143,6 +143,7 @@ export const scenes: readonly Scene[] = [
     act: click(testIds.book.hospital('hospital1')),
   },
   { name: 'patient-book-when', search: 'role=patient', path: '/patient/book', act: toDetails },
+  { name: 'patient-book-unreadable', search: 'role=patient&unreadable=1', path: '/patient/book', act: toDetails },
   {
     name: 'patient-book-you',
     search: 'role=patient',

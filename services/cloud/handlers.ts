@@ -16,12 +16,13 @@ export interface CloudParts extends ProxyParts {
 }
 
 export function cloudHandlers(parts: CloudParts): RouteHandlers<typeof cloudApi> {
-  const { ledger, database, presigner, clock, bucket, objects, holdings, proxy, directory } = parts;
-  const letters = new LetterBox({ queries: database, ledger, clock });
+  const { ledger, database, presigner, clock, bucket, objects, holdings, proxy, directory, ownPeople } = parts;
+  const letters = new LetterBox({ queries: database, ledger, clock, ownPeople });
   return {
     publishCertificates: async ({ params, body }) => {
       if (body.pid !== params.pid)
         throw new OpenwardError('INPUT_INVALID', 'The certificates are another user’s than the address says');
+      await ownPeople.requireOf(body.mspId);
       await directory.publish(body);
       return body;
     },
@@ -35,6 +36,7 @@ export function cloudHandlers(parts: CloudParts): RouteHandlers<typeof cloudApi>
       const person = personOf(caller);
       const treatment = await ledger.evaluate(ledgerApi.treatments.get, { tid: body.tid });
       checkMayWrite(person, treatment, body.kind);
+      await ownPeople.requireObject(treatment, body.kind);
       const { tid, kind, bytes, sha256 } = body;
       const key = keyOf(body);
       const grant = await presigner.upload(key, { bytes, sha256 });

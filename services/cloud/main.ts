@@ -18,6 +18,7 @@ import { Directory } from './directory.ts';
 import { cloudHandlers } from './handlers.ts';
 import { Holdings } from './holdings.ts';
 import { Objects } from './objects.ts';
+import { OwnPeople } from './own-people.ts';
 import { Presigner } from './presign.ts';
 import { ReencryptionProxy } from './proxy.ts';
 import { cloudMigrations } from './schema.ts';
@@ -58,6 +59,7 @@ await runProgram({
       holdings,
       directory,
       consent: new Consent(directory, live.authorities, ledger),
+      ownPeople: new OwnPeople({ ledger, objects, mspId: config.mspId }),
       signer,
       clock: systemClock,
       bucket: config.storage.bucket,

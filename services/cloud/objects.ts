@@ -99,6 +99,11 @@ export class Objects {
     return find(this.database, key);
   }
 
+  /** Whether one like this was ever permitted here, and not forgotten since. */
+  async has(like: Pick<ObjectRow, 'kind'> & Partial<Pick<ObjectRow, 'tid' | 'owner'>>): Promise<boolean> {
+    return (await this.database('objects').where(like).first('key')) !== undefined;
+  }
+
   #permitted(known: ObjectRow | undefined, expiresAt: string): Partial<Record<keyof ObjectRow, unknown>> {
     const grantedAt = known?.counted === true ? known.grantedAt : this.clock.now().toISOString();
     const stored = known !== undefined && known.lookAt === undefined;

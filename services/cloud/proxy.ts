@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { requireAllRead } from '../database/rows.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { cloudApi } from '../../api/http/cloud.ts';
 import { keyOf, placeOf } from '../../domain/object-place.ts';
 import { longestShareYears, type Deletion, type Share, type ShareGrant } from '../../domain/share.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -18,6 +19,7 @@ import type { Consent } from './consent.ts';
 import { Fragments, type Fragment, type KeptFragment, type SignedReceipt } from './fragments.ts';
 import type { Holdings } from './holdings.ts';
 import type { Objects } from './objects.ts';
+import type { OwnPeople } from './own-people.ts';
 import type { Presigner } from './presign.ts';
 
 /** Milliseconds after which a share is looked at again. */
@@ -33,12 +35,15 @@ export interface ProxyParts {
   readonly objects: Objects;
   readonly holdings: Holdings;
   readonly consent: Consent;
+  readonly ownPeople: OwnPeople;
   /** The one bucket this cloud gives permissions for. */
   readonly bucket: string;
   /** The service's signing identity; receipts carry the certificate so that anybody can check them. */
   readonly signer: Signer & { readonly certificate: string };
   readonly clock: Clock;
 }
+
+type Deposited = z.infer<typeof cloudApi.depositFragment.reply>;
 
 /**
  * Re-encryption for shares. The ledger decides everything: whose share, whether it is granted, until when, with which
@@ -64,21 +69,14 @@ export class ReencryptionProxy {
    * ledger a new deposit replaces the old one; afterwards only the granted fragment is taken. @throws FRAGMENT_INVALID,
    * NOT_ENTITLED, CONFLICT
    */
-  deposit(
-    shareId: string,
-    caller: PersonCaller,
-    deposit: FragmentDeposit,
-  ): Promise<{ fragmentDigest: string; proxy: string }> {
+  deposit(shareId: string, caller: PersonCaller, deposit: FragmentDeposit): Promise<Deposited> {
     return this.#lock.run(shareId, () => this.#deposit(shareId, caller, deposit));
   }
 
-  async #deposit(
-    shareId: string,
-    caller: PersonCaller,
-    deposit: FragmentDeposit,
-  ): Promise<{ fragmentDigest: string; proxy: string }> {
+  async #deposit(shareId: string, caller: PersonCaller, deposit: FragmentDeposit): Promise<Deposited> {
     const share = await this.#shareOf(shareId, 'patientPid', caller);
     await this.#requireOwner(shareId, caller);
+    await this.#parts.ownPeople.requireFragment(share, caller);
     if (share.status === 'declined') throw new OpenwardError('SHARE_NOT_GRANTED');
     if (share.status === 'revoked') throw new OpenwardError('SHARE_REVOKED');
     const consumer = await this.#activeUser(share.consumerPid);

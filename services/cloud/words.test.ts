@@ -12,6 +12,7 @@ import type { Database } from '../database/open.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import { TestClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
+import { OwnPeople } from './own-people.ts';
 import { cloudMigrations } from './schema.ts';
 import { LetterBox } from './words.ts';
 
@@ -39,7 +40,10 @@ describe('the cloud as letter box', () => {
 
   beforeEach(async () => {
     database = await openTestDatabase(cloudMigrations);
-    box = new LetterBox({ queries: database, ledger: world.ledger.as(world.cloud), clock: new TestClock() });
+    const ledger = world.ledger.as(world.cloud);
+    const objects = { has: () => Promise.resolve(false) };
+    const ownPeople = new OwnPeople({ ledger, objects, mspId: 'CloudMSP' });
+    box = new LetterBox({ queries: database, ledger, clock: new TestClock(), ownPeople });
     patient = await callerOf(world.patient);
     consumer = await callerOf(world.consumer);
     stranger = await callerOf(world.otherConsumer);

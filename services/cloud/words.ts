@@ -9,6 +9,7 @@ import { WordsAbout, wordsDigestOf, type Share } from '../../domain/share.ts';
 import type { Queries } from '../database/open.ts';
 import { readableRows } from '../database/rows.ts';
 import type { PersonCaller } from '../http/caller.ts';
+import type { OwnPeople } from './own-people.ts';
 
 /** How many undelivered words one person is told of at a time, the newest first. */
 const MOST_UNDELIVERED = 100;
@@ -19,6 +20,7 @@ export interface LetterBoxParts {
   readonly queries: Queries;
   readonly ledger: Ledger;
   readonly clock: Clock;
+  readonly ownPeople: OwnPeople;
 }
 
 /**
@@ -40,6 +42,7 @@ export class LetterBox {
     { copy, words }: WordsDeposit,
   ): Promise<Record<string, never>> {
     const reader = copy === 'own' ? caller.pid : await this.#otherParty(shareId, about, caller);
+    await this.parts.ownPeople.requireWords(caller, reader);
     const depositedAt = this.parts.clock.now().toISOString();
     // The same words sealed anew replace the copy: sealing is randomised, and nobody but the author can write here.
     await this.parts

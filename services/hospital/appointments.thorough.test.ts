@@ -65,6 +65,20 @@ async function assigned(): Promise<AppointmentRow & { tid: TID; tsk: string }> {
   return { ...rest, tid, tsk };
 }
 
+describe('a time that has begun', () => {
+  it('is given by who has it in their list still, and five minutes later no more', async () => {
+    const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+    const slot = await slotOf(doctor);
+    const begun = (ms: number): Date => new Date(Date.parse(slot.start) + ms);
+    const now = vi.spyOn(hospital.clock, 'now');
+    now.mockReturnValue(begun(5 * 60_000));
+    expect(await codeOf(hospital.assignment.assign(id, slot.id))).toBe('INPUT_INVALID');
+    now.mockReturnValue(begun(5 * 60_000 - 1));
+    expect((await slotOf(doctor)).id, 'the list shows those to come').not.toBe(slot.id);
+    expect(await codeOf(hospital.assignment.assign(id, slot.id))).toBe('OK');
+  });
+});
+
 describe('booking', () => {
   it('keeps DI encrypted until a doctor is assigned, for the administrator to see', async () => {
     const booked = await hospital.booking.book(patient.pid, { department: 'cardiology', di });

@@ -10,6 +10,9 @@ import { slotAt, slotId, startsFrom, type ConsultingHours } from './slots.ts';
 /** Times on a page: two days of ten doctors. */
 export const slotsAPage = 300;
 
+/** How long after its beginning a time that somebody has before them can be chosen. */
+const stillChosenMs = 5 * 60_000;
+
 export interface TimetableParts extends ConsultingHours {
   readonly departments: readonly { readonly id: string }[];
   readonly appointments: AppointmentBook;
@@ -52,12 +55,16 @@ export class Timetable {
     };
   }
 
-  /** One time of a doctor who is active; undefined when there is no such. @throws INPUT_INVALID */
+  /**
+   * One time of a doctor who is active, also one that began a moment ago: who chooses it has a list from before.
+   * undefined when there is no such. @throws INPUT_INVALID
+   */
   async find(department: string, id: string): Promise<Slot | undefined> {
     this.requireDepartment(department);
     const { readable } = await this.parts.roster.of(department);
     const doctors = readable.filter(({ pid }) => id.startsWith(pid.slice(0, 16)));
-    const starts = startsFrom(this.parts.clock.now(), this.parts.timeZone);
+    const listed = new Date(this.parts.clock.now().getTime() - stillChosenMs);
+    const starts = startsFrom(listed, this.parts.timeZone);
     const places = following(undefined, starts, doctors).filter(([start, { pid }]) => slotId(pid, start) === id);
     return (await this.#shown(places))[0];
   }

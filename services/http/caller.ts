@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { PID } from '../../domain/ids.ts';
+import type { Installation } from '../../domain/installation.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { authorityOfRole } from '../../domain/authority.ts';
 import { replacedRefusal } from '../../domain/replacement.ts';
@@ -9,6 +10,7 @@ import { MonitorRole, PersonRole, ServiceRole, type Organisation, type User } fr
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { keyThumbprint } from '../../protocol/identity/thumbprint.ts';
+import { requireInstallation } from '../ledger/installations.ts';
 import type { Authorities } from './authorities.ts';
 import type { CallerRole } from '../../api/http/route.ts';
 
@@ -148,21 +150,14 @@ export class Authenticator implements CallerCheck {
     if (needed !== undefined && (await this.#organisations.of(claim.mspId)) !== needed) {
       throw new OpenwardError('NOT_AUTHENTICATED', `${claim.mspId} cannot vouch for a program of role ${claim.role}`);
     }
-    if (claim.role === 'workstation' && (await this.#isRevoked(claim))) throw new OpenwardError('INSTALLATION_REVOKED');
+    if (claim.role === 'workstation') await requireInstallation(this.#ledger, installationOf(claim));
     return claim;
   }
+}
 
-  async #isRevoked({ mspId, key }: ProgramCaller): Promise<boolean> {
-    if (key === undefined) throw new OpenwardError('NOT_AUTHENTICATED', 'An installation is known by its key');
-    try {
-      return (await this.#ledger.evaluate(ledgerApi.organisations.installation, { mspId, key })).revoked !== undefined;
-    } catch (error) {
-      // There is no such question in the chaincode of before, which the members have not exchanged yet: nobody is
-      // revoked then. Nothing else is wrong with what is asked here.
-      if (error instanceof OpenwardError && error.code === 'INPUT_INVALID') return false;
-      throw error;
-    }
-  }
+function installationOf({ mspId, key }: ProgramCaller): Installation {
+  if (key === undefined) throw new OpenwardError('NOT_AUTHENTICATED', 'An installation is known by its key');
+  return { mspId, key };
 }
 
 /** Of TLS certificates the ledger has the present one alone: what is said is how it took the place of the last. */

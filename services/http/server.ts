@@ -96,7 +96,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
   });
   refuseUnrouted(app, options);
   metrics.watch(app.server);
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const caller = callers.get(request);
     const { elapsedTime, statusCode: status } = reply;
     metrics.answered({ method: request.method, route: templateOf(request), status, seconds: elapsedTime / 1000 });
@@ -110,6 +110,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
       },
       'answered',
     );
+    done();
   });
   await app.register(swagger, {
     openapi: {

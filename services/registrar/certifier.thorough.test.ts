@@ -228,6 +228,17 @@ describe('a data user of a third party', () => {
     expect(institute.told).toMatchObject([{ vouched: 'installation' }]);
   });
 
+  it('sent on by an installation whose key is revoked is not, whatever SA says and whenever it was sent on', async () => {
+    const institute = await open('InstituteMSP', 'third-party');
+    const forwarder = await institute.voice('workstation');
+    const before = await institute.order('consumer', {}, { forwarder });
+    await institute.revoke(before.forwarding?.certificate ?? '');
+    for (const order of [before, await institute.order('consumer', {}, { forwarder })])
+      expect(await codeOf(certify(order, institute))).toBe('INSTALLATION_REVOKED');
+    expect(institute.enrolments.size).toBe(0);
+    expect(await codeOf(certify(await institute.order('consumer'), institute)), 'by another').toBe('OK');
+  });
+
   it.each([
     ['by nobody', undefined, ''],
     ['by an installation of a hospital', 'workstation', 'Hospital1MSP'],

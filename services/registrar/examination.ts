@@ -1,10 +1,13 @@
 import { hostname } from 'node:os';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { ActivationCode } from '../../api/formats/service-config.ts';
 import type { CertificationOrder, ReplacementOrder, WithdrawalOrder } from '../../api/messages/certification.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { homesOf, type OrganisationType, type PersonRole } from '../../domain/user.ts';
+import { keyThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { certificationStatement, withdrawalStatement } from '../../protocol/signature/statement-of.ts';
+import { requireInstallation } from '../ledger/installations.ts';
 import { findCode } from '../registration/activation-code.ts';
 import { verifyForwarding, type ForwardedRegistration } from '../registration/forwarding.ts';
 import { proveKeys, type ProvenKeys } from '../registration/key-material.ts';
@@ -26,6 +29,8 @@ export interface ExaminerParts {
   readonly roots: ForwardedRegistration['roots'];
   readonly codes: readonly ActivationCode[];
   readonly clock: Clock;
+  /** Knows which installations speak for nobody any more. */
+  readonly ledger: Pick<Ledger, 'evaluate'>;
 }
 
 /** An order that may be carried out. */
@@ -43,7 +48,8 @@ export class Examiner {
   constructor(private readonly parts: ExaminerParts) {}
 
   /**
-   * @throws CERTIFICATE_INVALID, SIGNATURE_INVALID, SERVICE_CLOCK, NOT_ENTITLED, NOT_FORWARDED, ACTIVATION_REFUSED
+   * @throws CERTIFICATE_INVALID, SIGNATURE_INVALID, SERVICE_CLOCK, NOT_ENTITLED, NOT_FORWARDED, INSTALLATION_REVOKED,
+   * ACTIVATION_REFUSED, LEDGER_UNAVAILABLE
    */
   async examine(order: CertificationOrder): Promise<Examined> {
     const { mspId, type } = this.parts;
@@ -55,7 +61,7 @@ export class Examiner {
     if (!homesOf[role].includes(type))
       throw new OpenwardError('NOT_ENTITLED', `An organisation of type ${type} has no ${role}`);
     if (activated.has(role)) return { keys, activation: await this.#codeOf(order) };
-    this.#requireForwarding(order, keys);
+    await this.#requireForwarding(order, keys);
     return { keys, activation: undefined };
   }
 
@@ -90,9 +96,10 @@ export class Examiner {
       });
   }
 
-  #requireForwarding({ role, forwarding }: CertificationOrder, keys: ProvenKeys): void {
-    const { mspId, type, roots } = this.parts;
-    verifyForwarding(forwarding, { mspId, type, role, keys, roots }, this.#now());
+  async #requireForwarding({ role, forwarding }: CertificationOrder, keys: ProvenKeys): Promise<void> {
+    const { mspId, type, roots, ledger } = this.parts;
+    const installation = verifyForwarding(forwarding, { mspId, type, role, keys, roots }, this.#now());
+    if (installation !== undefined) await requireInstallation(ledger, { mspId, key: keyThumbprint(installation) });
   }
 
   async #codeOf({ role, activationCode }: CertificationOrder): Promise<string> {

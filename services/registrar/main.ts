@@ -2,10 +2,12 @@ import { RegistrarConfig } from '../../api/formats/service-config.ts';
 import { registrarApi } from '../../api/http/registrar.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
+import { ledgerHealth, openLiveLedger } from '../ledger/service-ledger.ts';
 import { KnownPrograms } from '../http/caller.ts';
 import { runProgram } from '../http/program.ts';
 import { serve } from '../http/serve.ts';
 import { FabricCaAuthority } from './authority.ts';
+import { isVouchedForByInstallations } from '../registration/forwarding.ts';
 import { Certifications } from './certifications.ts';
 import { Certifier } from './certifier.ts';
 import { Examiner } from './examination.ts';
@@ -23,6 +25,7 @@ await runProgram({
     const { mspId, type, saMspId, activationCodes: codes } = config;
     const authority = FabricCaAuthority.open(config.ca);
     const database = await openDatabase(config.database, registrarMigrations);
+    const ledger = openLiveLedger(live, log);
     const examiner = new Examiner({
       mspId,
       type,
@@ -30,6 +33,7 @@ await runProgram({
       roots: { nodes: authorities.rootOf(mspId, 'nodes'), people: authorities.rootOf(mspId, 'people') },
       codes,
       clock: systemClock,
+      ledger,
     });
     const certifications = new Certifications(database, systemClock);
     const renewals = new Renewals(database, systemClock);
@@ -46,7 +50,11 @@ await runProgram({
         authenticator: new KnownPrograms([{ role: 'sa', mspId: saMspId }]),
         routes: registrarApi,
         handlers: registrarHandlers(certifier, renewer, replacer),
-        health: () => [databaseHealth(database), { name: 'certificate authority', check: () => authority.check() }],
+        health: () => [
+          databaseHealth(database),
+          { name: 'certificate authority', check: () => authority.check() },
+          ...(isVouchedForByInstallations(type) ? [ledgerHealth(ledger)] : []),
+        ],
       },
       log,
     );
@@ -54,6 +62,7 @@ await runProgram({
       async close() {
         await server.close();
         await authority.close();
+        ledger.close();
         await database.destroy();
       },
     };

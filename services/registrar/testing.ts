@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { createHash, createPublicKey, randomUUID, scryptSync } from 'node:crypto';
 import { Pkcs10CertificateRequest } from '@peculiar/x509';
+import type { Ledger } from '../../api/ledger/ledger.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { ActivationCode } from '../../api/formats/service-config.ts';
 import type { CertificationOrder, WithdrawalOrder } from '../../api/messages/certification.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -11,7 +13,9 @@ import {
   forwardingStatement,
   withdrawalStatement,
 } from '../../protocol/signature/statement-of.ts';
+import { keyThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { authorityOf, makeIdentity, organisationOf } from '../../testing/identity.ts';
+import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 import { proveKeys } from '../registration/key-material.ts';
 import type { ServiceVoice } from '../registration/voice.ts';
 import type { Database } from '../database/open.ts';
@@ -66,21 +70,26 @@ export class TestRegistrar {
     readonly database: Database,
     private readonly saRoot: string,
     private readonly roots: { readonly nodes: string; readonly people: string },
+    /** Asked as this registrar. */
+    private readonly ledger: Ledger,
+    private readonly network: TestNetwork,
   ) {}
 
   static async open(mspId = 'Hospital1MSP', type: OrganisationType = 'hospital'): Promise<TestRegistrar> {
     const [sa, { nodes, people }] = await Promise.all([authorityOf('SaMSP', 'nodes'), organisationOf(mspId)]);
-    const database = await openTestDatabase(registrarMigrations);
-    return new TestRegistrar(mspId, type, database, sa.root, { nodes: nodes.root, people: people.root });
+    const [database, network] = await Promise.all([openTestDatabase(registrarMigrations), foundNetwork()]);
+    const ledger = network.ledger.as(await makeIdentity(mspId, { role: 'registrar' }));
+    const roots = { nodes: nodes.root, people: people.root };
+    return new TestRegistrar(mspId, type, database, sa.root, roots, ledger, network);
   }
 
   /** As after a restart: nothing kept but the database. */
   certifier(): Certifier {
-    const { mspId, type, clock, saRoot, roots } = this;
+    const { mspId, type, clock, saRoot, roots, ledger } = this;
     const codes = [codeOf(mspId, 'hospital-admin'), codeOf(`${mspId} officer`, 'sa-officer')];
     return new Certifier({
       mspId,
-      examiner: new Examiner({ mspId, type, saRoot, roots, codes, clock }),
+      examiner: new Examiner({ mspId, type, saRoot, roots, codes, clock, ledger }),
       certifications: new Certifications(this.database, clock),
       authority: this.authority,
       renewer: this.renewer(),
@@ -147,6 +156,13 @@ export class TestRegistrar {
     const forwarder = 'forwarder' in by ? by.forwarder : await this.voice(own);
     const forwarding = await forwarder?.say((at) => forwardingStatement({ mspId, role, keys: proven }, at));
     return { registration, role, pid, keys, approval, forwarding, ...over } satisfies CertificationOrder;
+  }
+
+  /** The organisation's operator revokes an installation, by the certificate (PEM) that it has shown. */
+  async revoke(certificate: string): Promise<void> {
+    const operator = await makeIdentity(this.mspId, { role: 'operator' });
+    const key = keyThumbprint(certificate);
+    await this.network.ledger.submit(operator, ledgerApi.organisations.revokeInstallation, { key });
   }
 
   async withdrawal({ pid }: Pick<CertificationOrder, 'pid'>, { enrolmentId }: TestKeys): Promise<WithdrawalOrder> {

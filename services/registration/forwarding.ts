@@ -18,6 +18,11 @@ const forwarders: Readonly<Partial<Record<OrganisationType, Forwarder>>> = {
   'third-party': { role: 'workstation', kind: 'people' },
 };
 
+/** Whether people of an organisation of a type are sent on by installations, which are revoked on the ledger. */
+export function isVouchedForByInstallations(type: OrganisationType): boolean {
+  return forwarders[type]?.role === 'workstation';
+}
+
 /** A registration, and the organisation that must have vouched for it. */
 export interface ForwardedRegistration {
   readonly mspId: string;
@@ -28,12 +33,15 @@ export interface ForwardedRegistration {
   readonly roots: Readonly<Record<AuthorityKind, string | undefined>>;
 }
 
-/** That the organisation itself sent on this very registration. @throws NOT_FORWARDED, with the cause */
+/**
+ * That the organisation itself sent on this very registration; answers the certificate (PEM) of the installation by
+ * which it did. @throws NOT_FORWARDED, with the cause
+ */
 export function verifyForwarding(
   forwarding: SignedStatement | undefined,
   { type, roots, ...registration }: ForwardedRegistration,
   now: Date,
-): void {
+): string | undefined {
   const forwarder = forwarders[type];
   if (forwarding === undefined || forwarder === undefined) throw new OpenwardError('NOT_FORWARDED');
   const author = { role: forwarder.role, root: roots[forwarder.kind] };
@@ -42,4 +50,5 @@ export function verifyForwarding(
   } catch (cause) {
     throw new OpenwardError('NOT_FORWARDED', undefined, { cause });
   }
+  return forwarder.role === 'workstation' ? forwarding.certificate : undefined;
 }

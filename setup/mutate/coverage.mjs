@@ -8,7 +8,7 @@ import { afterAll, inject } from 'vitest';
  */
 const stryker = globalThis[inject('globalNamespace')];
 if (inject('mode') === 'mutant') stryker.activeMutant = inject('activeMutant');
-// eslint-disable-next-line no-empty-pattern -- vitest asks for the braces
+// oxlint-disable-next-line no-empty-pattern -- vitest asks for the braces
 else afterAll(({}, file) => giveToTests(stryker.mutantCoverage, testIds(file)));
 
 /** @param {{ static: object, perTest: Record<string, object> } | undefined} coverage @param {string[]} ids */

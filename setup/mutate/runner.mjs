@@ -28,7 +28,7 @@ export default class LoadingRunner extends TestRunner {
     await super.onAfterRunSuite(suite);
     if (suite.result?.state !== 'fail') return;
     await this.onTaskUpdate(outcomes(suite), []);
-    await this.onAfterRunTask(suite);
+    this.onAfterRunTask(suite);
   }
 }
 

@@ -3,7 +3,7 @@ import { BookingReview, BookingsAsked, Doctor, ListedBooking } from '../../messa
 import { RegistrationReview, RegistrationsAsked } from '../../messages/registration.ts';
 import { Department, DepartmentId, Slot, SlotId } from '../../../domain/appointment.ts';
 import { call, none } from '../call.ts';
-import { listPage } from '../../messages/paging.ts';
+import { listPage, wholeListOf } from '../../messages/paging.ts';
 import { Id, Reason } from './parts.ts';
 
 /** A hospital’s administrator: registrations to forward, bookings to assign. */
@@ -15,7 +15,7 @@ export const adminCalls = {
   /** What the patient told is opened for the one that is looked at. */
   'admin.booking': call(['hospital-admin'], z.object({ id: Id }), BookingReview),
   'admin.doctors': call(['hospital-admin'], none, z.array(Doctor)),
-  'admin.slots': call(['hospital-admin'], z.object({ department: DepartmentId }), z.array(Slot)),
+  'admin.slots': call(['hospital-admin'], z.object({ department: DepartmentId }), wholeListOf(Slot)),
   'admin.assign': call(['hospital-admin'], z.object({ id: Id, slot: SlotId }), BookingReview),
   'admin.departments': call(['hospital-admin'], none, z.array(Department)),
 };

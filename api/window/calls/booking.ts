@@ -9,6 +9,7 @@ import {
 } from '../../../domain/appointment.ts';
 import { TimeZone } from '../../../domain/day.ts';
 import { LocalisedName } from '../../../domain/localised-text.ts';
+import { wholeListOf } from '../../messages/paging.ts';
 import { call, none } from '../call.ts';
 import { Id, OrgKey } from './parts.ts';
 
@@ -19,7 +20,7 @@ export const bookingCalls = {
     none,
     z.array(z.object({ org: z.string(), name: LocalisedName, departments: z.array(Department), timeZone: TimeZone })),
   ),
-  'booking.slots': call(['patient'], z.object({ org: OrgKey, department: DepartmentId }), z.array(Slot)),
+  'booking.slots': call(['patient'], z.object({ org: OrgKey, department: DepartmentId }), wholeListOf(Slot)),
   'booking.book': call(
     ['patient'],
     z.object({ org: OrgKey, department: DepartmentId, preferredSlot: SlotId.optional(), di: DiseaseInformation }),

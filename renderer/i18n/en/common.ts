@@ -15,6 +15,9 @@ export const common = {
   unknownOrganisation: 'Organisation not known here',
   unknownDepartment: 'A department of this hospital',
   unreadable: 'Partly unreadable',
+  unreadableTimes_one: 'The times of {{count}} doctor cannot be read',
+  unreadableTimes_other: 'The times of {{count}} doctors cannot be read',
+  unreadableTimesHint: 'The times of all others are listed. Please tell the system administrator.',
   unreadableRows_one: '{{count}} entry of this list cannot be read',
   unreadableRows_other: '{{count}} entries of this list cannot be read',
   unreadableRowsHint:

@@ -7,6 +7,7 @@ import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
+import { UnreadableTimes } from '../../components/unreadable-rows.tsx';
 import { Fact, Facts } from '../../components/screen.tsx';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
@@ -119,13 +120,18 @@ function Assign({ booking }: { readonly booking: Booking }) {
   const assign = useAct('admin.assign', ['admin.bookings', 'admin.booking', 'admin.slots']);
   return (
     <WhenAnswered asking={asking}>
-      {(all) => {
-        const free = all.filter((one) => !one.taken);
+      {({ items, unreadable }) => {
+        const free = items.filter((one) => !one.taken);
         const wished = free.some((one) => one.id === booking.preferredSlot) ? booking.preferredSlot : undefined;
         const chosen = slot ?? wished;
         const taken = free.find((one) => one.id === chosen);
         if (free.length === 0)
-          return <EmptyState title={t('admin.bookings.noSlots')} hint={t('admin.bookings.noSlotsHint')} />;
+          return (
+            <>
+              <UnreadableTimes doctors={unreadable} />
+              <EmptyState title={t('admin.bookings.noSlots')} hint={t('admin.bookings.noSlotsHint')} />
+            </>
+          );
         const ordered = [...free].sort(
           (left, right) =>
             Number(right.id === wished) - Number(left.id === wished) || left.start.localeCompare(right.start),
@@ -133,6 +139,7 @@ function Assign({ booking }: { readonly booking: Booking }) {
         return (
           <Stack gap="sm">
             <Text fw={600}>{t('admin.bookings.choose')}</Text>
+            <UnreadableTimes doctors={unreadable} />
             <div style={{ maxHeight: 208, overflow: 'auto' }}>
               <Choice
                 label={t('admin.bookings.choose')}

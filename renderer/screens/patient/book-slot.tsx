@@ -1,8 +1,10 @@
 import { Title } from '@mantine/core';
+import type { Slot } from '../../../domain/appointment.ts';
 import { useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { UnreadableTimes } from '../../components/unreadable-rows.tsx';
 import { useFormat, type Format } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
@@ -29,7 +31,6 @@ function useHospitalsFormat({ org }: BookingDraft): Format {
 /** A time is a wish: the hospital assigns. */
 export function ChooseSlot({ draft, change }: { readonly draft: BookingDraft; readonly change: Change }) {
   const t = useWords();
-  const local = useLocal();
   const format = useHospitalsFormat(draft);
   const asking = useSlots(draft);
   return (
@@ -47,43 +48,56 @@ export function ChooseSlot({ draft, change }: { readonly draft: BookingDraft; re
         onChoose={(slot) => change({ slot })}
       />
       <WhenAnswered asking={asking}>
-        {(slots) => {
-          const free = [...slots]
-            .filter((slot) => !slot.taken)
-            .sort((left, right) => left.start.localeCompare(right.start));
-          if (free.length === 0)
-            return <EmptyState title={t('patient.book.noSlots')} hint={t('patient.book.noSlotsHint')} />;
-          const days = [...new Set(free.map((slot) => format.weekday(slot.start)))];
-          return days.map((day) => (
-            <section key={day}>
-              <Title order={3} mb={6}>
-                {day}
-              </Title>
-              <Choice
-                label={day}
-                columns="3"
-                value={draft.slot}
-                options={free
-                  .filter((slot) => format.weekday(slot.start) === day)
-                  .map((slot) => ({
-                    key: slot.id,
-                    title: format.time(slot.start),
-                    note: (
-                      <>
-                        <br />
-                        {slot.doctorName} · {local(slot.place)}
-                      </>
-                    ),
-                    testid: ids.slot(slot.id),
-                  }))}
-                onChoose={(slot) => change({ slot })}
-              />
-            </section>
-          ));
-        }}
+        {({ items, unreadable }) => (
+          <>
+            <UnreadableTimes doctors={unreadable} />
+            <FreeTimes slots={items} chosen={draft.slot} format={format} onChoose={(slot) => change({ slot })} />
+          </>
+        )}
       </WhenAnswered>
     </>
   );
+}
+
+interface FreeTimesProps {
+  readonly slots: readonly Slot[];
+  readonly chosen: string | undefined;
+  readonly format: Format;
+  readonly onChoose: (slot: string) => void;
+}
+
+function FreeTimes({ slots, chosen, format, onChoose }: FreeTimesProps) {
+  const t = useWords();
+  const local = useLocal();
+  const free = slots.filter((slot) => !slot.taken).sort((left, right) => left.start.localeCompare(right.start));
+  if (free.length === 0) return <EmptyState title={t('patient.book.noSlots')} hint={t('patient.book.noSlotsHint')} />;
+  const days = [...new Set(free.map((slot) => format.weekday(slot.start)))];
+  return days.map((day) => (
+    <section key={day}>
+      <Title order={3} mb={6}>
+        {day}
+      </Title>
+      <Choice
+        label={day}
+        columns="3"
+        value={chosen}
+        options={free
+          .filter((slot) => format.weekday(slot.start) === day)
+          .map((slot) => ({
+            key: slot.id,
+            title: format.time(slot.start),
+            note: (
+              <>
+                <br />
+                {slot.doctorName} · {local(slot.place)}
+              </>
+            ),
+            testid: ids.slot(slot.id),
+          }))}
+        onChoose={onChoose}
+      />
+    </section>
+  ));
 }
 
 /** The chosen time in words. */
@@ -91,6 +105,6 @@ export function useSlotWords(draft: BookingDraft): string {
   const t = useWords();
   const format = useHospitalsFormat(draft);
   const slots = useSlots(draft);
-  const slot = slots.value?.find((one) => one.id === draft.slot);
+  const slot = slots.value?.items.find((one) => one.id === draft.slot);
   return slot === undefined ? t('patient.book.any') : `${format.dateTime(slot.start)} · ${slot.doctorName}`;
 }

@@ -38,7 +38,7 @@ function useSessionFollows(users: readonly LocalUser[] | undefined): void {
   useEffect(() => {
     if (learnt) refresh();
     // `refresh` is a new function at every drawing; only what was learnt matters.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [learnt]);
 }
 

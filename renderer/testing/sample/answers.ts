@@ -138,7 +138,7 @@ export const answers: SampleAnswers = {
   'registration.departments': () => departments,
   'registration.refresh': () => localUsers,
   'booking.hospitals': () => hospitals,
-  'booking.slots': () => slots,
+  'booking.slots': (_, asked) => slots(asked),
   'booking.book': () => bookings[1] ?? dayList[0] ?? fail(),
   'booking.list': (_, asked) => list(bookings, asked),
   'confirm.list': (_, asked) =>
@@ -269,7 +269,7 @@ export const answers: SampleAnswers = {
   },
   'admin.booking': ({ id }) => reviews.find((one) => one.id === id) ?? reviews[0] ?? fail(),
   'admin.doctors': (_, asked) => list(doctors, asked),
-  'admin.slots': () => slots,
+  'admin.slots': (_, asked) => slots(asked),
   'admin.assign': () => reviews[2] ?? fail(),
   'admin.departments': () => departments,
   'sa.registrations': ({ state }, asked) =>

@@ -11,7 +11,7 @@ export const departments = [
 const place = { en: 'Building B, floor 2, room 214', zh: 'B 楼 2 层 214 室' };
 const doctors = ['Dr. Chen Wei', 'Dr. Maria Okafor', 'Dr. 赵明'];
 
-export const slots: Replied<'booking.slots'> = Array.from({ length: 12 }, (_, at) => ({
+const times: Replied<'booking.slots'>['items'] = Array.from({ length: 12 }, (_, at) => ({
   id: `slot-${at}`,
   doctorPid: at % 2 === 0 ? people.doctor : people.doctor2,
   doctorName: doctors[at % 3] ?? '',
@@ -21,6 +21,11 @@ export const slots: Replied<'booking.slots'> = Array.from({ length: 12 }, (_, at
   place,
   taken: at === 3,
 }));
+
+/** `?unreadable=1`: of so many doctors the times cannot be read. */
+export function slots(asked: URLSearchParams): Replied<'booking.slots'> {
+  return { items: times, unreadable: Number(asked.get('unreadable') ?? '0') };
+}
 
 const di = {
   name: '林秀英 Lin Xiuying',

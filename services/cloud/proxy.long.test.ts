@@ -42,6 +42,7 @@ import { Consent } from './consent.ts';
 import { Directory } from './directory.ts';
 import { Holdings } from './holdings.ts';
 import { Objects } from './objects.ts';
+import { OwnPeople } from './own-people.ts';
 import { Presigner } from './presign.ts';
 import { ReencryptionProxy } from './proxy.ts';
 import { cloudMigrations } from './schema.ts';
@@ -90,7 +91,9 @@ beforeEach(async () => {
   const directory = new Directory(database, clock);
   await directory.publish(certificatesOf(world.patient));
   const consent = new Consent(directory, await authorities(), ledger);
-  const parts = { mspId: 'CloudMSP', ledger, database, presigner, objects, holdings, consent, bucket, signer, clock };
+  const ownPeople = new OwnPeople({ ledger, objects, mspId: 'CloudMSP' });
+  const stores = { database, presigner, objects, holdings, bucket };
+  const parts = { mspId: 'CloudMSP', ledger, ...stores, consent, ownPeople, signer, clock };
   proxy = new ReencryptionProxy(parts);
   await store(people.patient);
 });
