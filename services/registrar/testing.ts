@@ -109,9 +109,9 @@ export class TestRegistrar {
 
   /** The same. */
   replacer(): Replacer {
-    const { mspId, type, clock, saRoot, roots, database, authority } = this;
+    const { mspId, type, clock, saRoot, roots, database, authority, ledger } = this;
     return new Replacer({
-      examiner: new Examiner({ mspId, type, saRoot, roots, codes: [], clock }),
+      examiner: new Examiner({ mspId, type, saRoot, roots, codes: [], clock, ledger }),
       certifications: new Certifications(database, clock),
       renewals: new Renewals(database, clock),
       ...{ authority, log: this.#log },
