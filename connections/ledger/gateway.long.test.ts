@@ -24,7 +24,7 @@ const put: Transaction<z.ZodObject<{ id: z.ZodString }>, z.ZodObject<{ ok: z.Zod
   reply: z.object({ ok: z.boolean() }),
 };
 
-type Outcome = number | { readonly code: Grpc; readonly message: string };
+type Outcome = number | 'silence' | { readonly code: Grpc; readonly message: string };
 
 /**
  * The gateway service of a peer over real gRPC and mutual TLS, answering what a test scripts: here the network's
@@ -86,6 +86,7 @@ class ScriptedPeer {
       const isLost = phase === 'status' && this.calls.filter((one) => one === 'submit').length <= this.lost;
       const script = isLost ? [{ code: Grpc.DEADLINE_EXCEEDED, message: 'in no block' }] : this[phase];
       const outcome = script.length > 1 ? script.shift() : script[0];
+      if (outcome === 'silence') return;
       if (typeof outcome === 'object') {
         const error: Partial<ServiceError> = { code: outcome.code, details: outcome.message };
         done(error);
@@ -328,6 +329,33 @@ describe('naming the endorsers', () => {
     expect(await naming.submit(put, { id: 'a' })).toMatchObject({ result: { ok: true } });
     expect(scripted.calls).toEqual(['endorse', 'endorse', 'submit', 'status']);
     expect(scripted.named).toEqual([[]]);
+  });
+
+  it('names nobody for a while once it has waited for them in vain: each transaction would wait as long', async () => {
+    const patient = new FabricLedger({ ...options, endorsers, deadlines: { named: 1_200, resting: 1_000 } });
+    try {
+      scripted.endorse = ['silence', 0];
+      const begun = performance.now();
+      for (const id of ['a', 'b', 'c']) await patient.submit(put, { id });
+      expect(performance.now() - begun, 'waited once').toBeLessThan(2_400);
+      expect(scripted.named).toEqual([[], [], []]);
+      await expect.poll(() => patient.submit(put, { id: 'd' }).then(() => scripted.named.at(-1))).toEqual(endorsers);
+    } finally {
+      patient.close();
+    }
+  });
+
+  it('goes on naming them when the answer was quick, and when nobody else endorses either', async () => {
+    scripted.endorse = [{ code: Grpc.ABORTED, message: 'failed to endorse transaction' }, 0];
+    await naming.submit(put, { id: 'a' });
+    await naming.submit(put, { id: 'b' });
+    expect(scripted.named).toEqual([[], endorsers]);
+    const short = new FabricLedger({ ...options, endorsers, deadlines: { named: 1_100, endorse: 100 } });
+    scripted.endorse = ['silence', 'silence', 0];
+    await failureOf(short.submit(put, { id: 'c' }));
+    await short.submit(put, { id: 'd' });
+    short.close();
+    expect(scripted.named.at(-1)).toEqual(endorsers);
   });
 
   it('believes a refusal only when the peer’s own choice refuses too', async () => {

@@ -32,12 +32,15 @@ export interface LedgerDeadlines extends OrderDeadlines {
   readonly endorse: number;
   /** For endorsers named by us, who may not be reachable while others are. */
   readonly named: number;
+  /** How long the peer chooses, once those named have kept somebody waiting in vain. */
+  readonly resting: number;
 }
 
 const defaultDeadlines: LedgerDeadlines = {
   evaluate: 10_000,
   endorse: 20_000,
   named: 5_000,
+  resting: 60_000,
   submit: 10_000,
   again: 8_000,
   outcome: 45_000,
@@ -73,6 +76,9 @@ export interface SentTransaction {
   readonly transactionId: string;
 }
 
+/** Milliseconds from which on endorsers that do not endorse have kept somebody waiting. */
+const SLOW = 1_000;
+
 /** Times a transaction is made anew after it had no effect: a read conflict, or endorsers that had not caught up. */
 const attempts = 5;
 
@@ -89,6 +95,8 @@ export class FabricLedger implements Ledger {
   readonly #contract: Contract;
   readonly #closed = new AbortController();
   #endorsers: string[];
+  /** Until when nobody is named, in milliseconds of `performance.now`. */
+  #restingUntil = 0;
 
   constructor(options: FabricLedgerOptions) {
     this.#options = options;
@@ -154,6 +162,7 @@ export class FabricLedger implements Ledger {
   /** MSP ids of those whose endorsements are enough together from now on; none: the peer chooses. */
   endorsedBy(endorsers: readonly string[]): void {
     this.#endorsers = [...endorsers];
+    this.#restingUntil = 0;
   }
 
   /** Calls under way fail; nothing may be called afterwards. */
@@ -192,8 +201,9 @@ export class FabricLedger implements Ledger {
 
   /** Undefined: the endorsers did not agree and may be asked again. */
   async #endorse(name: string, text: string, mayRepeat: boolean): Promise<Endorsed | undefined> {
+    const begun = performance.now();
     try {
-      return (await this.#endorseAtOnce(name, text)) ?? (await this.#proposal(name, text).endorse());
+      return (await this.#endorseAtOnce(name, text)) ?? (await this.#endorseByChoice(name, text, begun));
     } catch (error) {
       if (mayRepeat && isStaleEndorsement(error)) return undefined;
       throw ledgerRefusal(error);
@@ -205,9 +215,20 @@ export class FabricLedger implements Ledger {
    * yet.
    */
   async #endorseAtOnce(name: string, text: string): Promise<Endorsed | undefined> {
-    if (this.#endorsers.length === 0) return undefined;
+    if (this.#endorsers.length === 0 || performance.now() < this.#restingUntil) return undefined;
     const proposal = this.#proposal(name, text, { endorsingOrganizations: this.#endorsers });
     return proposal.endorse(within(this.#deadlines.named)).catch(() => undefined);
+  }
+
+  /**
+   * One who is named and does not answer, a member's peer without its chaincode, holds up each transaction as long as
+   * the next: the peer has shown that it gets by without, and goes on choosing for a while.
+   */
+  async #endorseByChoice(name: string, text: string, begun: number): Promise<Endorsed> {
+    const waited = performance.now() - begun;
+    const endorsed = await this.#proposal(name, text).endorse();
+    if (waited >= SLOW) this.#restingUntil = performance.now() + this.#deadlines.resting;
+    return endorsed;
   }
 
   /** The policy was changed since we were told who is enough: from now on the peer chooses. */
