@@ -126,6 +126,8 @@ export const LocalUser = z.object({
   state: z.enum(['pending', 'submitted', 'forwarded', 'approved', 'declined', 'ready']),
   /** Why the registration was declined. */
   reason: z.string().optional(),
+  /** Of new keys under an old PID: what the administrator is to see as well. Groups of digits. */
+  code: z.array(z.string()).optional(),
 });
 export type LocalUser = z.infer<typeof LocalUser>;
 

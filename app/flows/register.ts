@@ -162,6 +162,8 @@ export interface ExpectedEnrolment {
   readonly keys: PendingKeys;
   /** Not known for administrators, whose identity SA takes from the activation. */
   readonly rid?: RealIdentity;
+  /** Of somebody who asked for other keys: the PID may be of a key of encryption that they have no more. */
+  readonly returned?: boolean;
 }
 
 /** Errors: CERTIFICATE_INVALID, RID_INVALID, ENVELOPE_NOT_FOR_US. */
@@ -186,13 +188,22 @@ export async function checkEnrolment(
 }
 
 /** PID is the digest of the RID under our own key, so we can see for ourselves that it stands for us. */
-async function checkPseudoIdentity({ pid, sealedRid }: Enrolment, { keys, rid }: ExpectedEnrolment): Promise<void> {
-  const sealed = Uint8Array.from(atob(sealedRid), (character) => character.charCodeAt(0));
-  if (pidOf(sealed) !== pid)
+async function checkPseudoIdentity(enrolment: Enrolment, { keys, rid, returned }: ExpectedEnrolment): Promise<void> {
+  const sealed = sealedIn(enrolment);
+  if (returned !== true && pidOf(sealed) !== enrolment.pid)
     throw new OpenwardError('RID_INVALID', 'The pseudo-identity is not the digest of the sealed identity');
   const opened = await keys.openSealedRid(sealed);
   if (rid !== undefined && canonicalText(opened) !== canonicalText(rid))
     throw new OpenwardError('RID_INVALID', 'The sealed identity is not ours');
+}
+
+/** Whether the PID is the digest of another sealed identity than this one, whose key is gone. */
+export function isOfLostKey(enrolment: Pick<Enrolment, 'pid' | 'sealedRid'>): boolean {
+  return pidOf(sealedIn(enrolment)) !== enrolment.pid;
+}
+
+function sealedIn({ sealedRid }: Pick<Enrolment, 'sealedRid'>): Uint8Array {
+  return Uint8Array.from(atob(sealedRid), (character) => character.charCodeAt(0));
 }
 
 function issuedFor(certificates: UserCertificates, { publicKeys }: PendingKeys): [pem: string, publicKey: string][] {

@@ -9,7 +9,7 @@ import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { replacementStatement } from '../../protocol/signature/statement-of.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 import { enrolPerson, type EnrolledPerson } from '../../testing/enrolled-person.ts';
-import { askForKeys, codeOf, confirmKeys } from './replace-keys.ts';
+import { askForKeys, codeOfKeys, confirmKeys } from './replace-keys.ts';
 
 describe('an administrator who confirms', () => {
   let admin: EnrolledPerson;
@@ -45,7 +45,7 @@ describe('an administrator who confirms', () => {
     },
   });
   const shown = (of = person) =>
-    codeOf({
+    codeOfKeys({
       publicKeys: named(of).publicKeys,
       material: { signingCsr: '', tlsCsr: '', encryptionCsr: '', preKeys: of.certificates.preKeys },
     });

@@ -42,7 +42,7 @@ export async function askForKeys(
 }
 
 /** What the person reads out, and the administrator compares. */
-export function codeOf({ publicKeys, material }: Pick<PendingKeys, 'publicKeys' | 'material'>): string[] {
+export function codeOfKeys({ publicKeys, material }: Pick<PendingKeys, 'publicKeys' | 'material'>): string[] {
   return keysCode({
     signingKey: keyThumbprint(publicKeys.signing),
     tlsKey: keyThumbprint(publicKeys.tls),

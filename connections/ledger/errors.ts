@@ -41,7 +41,7 @@ function saysAccessDenied(error: GatewayError): boolean {
 function chaincodeAnswer(error: GatewayError): OpenwardError | undefined {
   for (const text of [...error.details.map((detail) => detail.message), error.message]) {
     const said = fromWireText(text);
-    if (said) return new OpenwardError(said.code, said.message, { cause: error });
+    if (said) return new OpenwardError(said.code, said.message, { cause: error, details: said.details });
   }
   return undefined;
 }

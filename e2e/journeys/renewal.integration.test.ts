@@ -1,20 +1,24 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
+import { replacementApi } from '../../api/http/replacement.ts';
 import { saApi } from '../../api/http/sa.ts';
+import { StoredRealIdentity } from '../../api/messages/registration.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { appointments } from '../../app/flows/book.ts';
 import { openRecord } from '../../app/flows/query.ts';
+import { askForKeys, codeOfKeys, confirmKeys } from '../../app/flows/replace-keys.ts';
 import { renewCertificates } from '../../app/flows/renew.ts';
 import { openShare } from '../../app/flows/use.ts';
 import { ShareId } from '../../domain/ids.ts';
 import type { UserCertificates } from '../../domain/user.ts';
 import { connectServices } from '../../main/session/connections.ts';
 import { pendingKeys } from '../../main/vault/key-maker.ts';
+import { parseCanonical } from '../../protocol/encoding/canonical-json.ts';
 import { generateSigningKey } from '../../protocol/identity/keys.ts';
 import { namedCertificate } from '../../protocol/signature/jws.ts';
-import type { Secrets } from '../../protocol/vault/secrets.ts';
+import { makeSecrets, type Secrets } from '../../protocol/vault/secrets.ts';
 import { Cast } from '../world/cast.ts';
 import { shareWith, sign, write } from '../world/chapters.ts';
 import { Person } from '../world/person.ts';
@@ -110,5 +114,74 @@ describe('somebody who has renewed', () => {
       expect([first, again]).toMatchObject([{ reason: refused }, { reason: refused }]);
       expect(second.status).toBe('fulfilled');
     }
+  });
+});
+
+/** Asked for at the person's installation, seen by the hospital's administrator, granted by SA's officer. */
+async function returned(person: Person, secrets: Secrets, cause: 'lost' | 'stolen'): Promise<Person> {
+  const { loaded } = person;
+  const services = connectServices(loaded, loaded.device);
+  opened.push(services);
+  const { role, pid } = person.vault;
+  const rid = StoredRealIdentity.parse(parseCanonical(person.secrets.rid));
+  const [keys, claim] = [await pendingKeys(secrets), randomBytes(32).toString('base64url')];
+  const asking = { keys, claim };
+  const { id } = await askForKeys(services, { role, rid, cause, pid }, asking);
+  const [admin, officer, other] = await Promise.all(['hospital1', 'sa', 'hospital2'].map((org) => cast.admin(org)));
+  if (!admin || !officer || !other) throw new Error('expected three administrators');
+  const grant = () => officer.sa.call(replacementApi.grantReplacement, { params: { id } });
+  await expect(grant(), 'by SA alone').rejects.toMatchObject({ code: 'NOT_CONFIRMED' });
+  await expect(confirmKeys(other, id, codeOfKeys(keys))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await confirmKeys(admin, id, codeOfKeys(keys));
+  await grant();
+  const outcome = await services.sa.call(replacementApi.replacementOutcome, { params: { id }, body: { claim } });
+  if (outcome.enrolment === undefined) throw new Error(`expected keys to be granted, but it is ${outcome.state}`);
+  const after = new Person(loaded, world.clients(), secrets, outcome.enrolment.certificates);
+  opened.push(after);
+  const asked = () => after.ledger.evaluate(ledgerApi.identities.get, { pid });
+  const knows = () =>
+    asked().then(
+      () => true,
+      () => false,
+    );
+  await until('the person’s own peer to know the new keys', knows);
+  return after;
+}
+
+describe('somebody whose stick was stolen', () => {
+  it('has the same PID with new keys, reads and signs; the stolen ones are let in nowhere', async () => {
+    const encounter = await cast.encounter();
+    await write(encounter);
+    await sign(encounter);
+    const { patient: old, tid } = encounter;
+    const { pid } = old.vault;
+    const officer = await cast.admin('sa');
+    await officer.sa.call(saApi.revokeUser, { params: { pid }, body: { reason: 'a stolen stick' } });
+    await expect(old.hospital.call(hospitalApi.appointments)).rejects.toMatchObject({ code: 'USER_REVOKED' });
+
+    const patient = await returned(old, await newSecrets(old), 'stolen');
+    expect(patient.pid).toBe(old.pid);
+    const { checks } = await openRecord(patient, tid);
+    expect(checks.map(({ result }) => result)).toEqual(checks.map(() => 'passed'));
+    const next = await cast.encounter({ doctor: encounter.doctor, patient });
+    await write(next);
+    await sign(next);
+    expect((await openRecord(patient, next.tid)).checks.every(({ result }) => result === 'passed')).toBe(true);
+
+    const givenUp = { code: 'KEYS_GIVEN_UP', details: { cause: 'stolen', organisation: old.vault.mspId } };
+    await expect(old.ledger.evaluate(ledgerApi.identities.get, { pid })).rejects.toMatchObject(givenUp);
+    await expect(old.hospital.call(hospitalApi.appointments)).rejects.toMatchObject(givenUp);
+    await expect(old.cloud.call(cloudApi.certificates, { params: { pid } })).rejects.toMatchObject(givenUp);
+    const again = await renewed(patient);
+    await expect(openRecord(again, tid)).resolves.toBeDefined();
+
+    const nothing = await returned(again, await makeSecrets(Buffer.from(old.secrets.rid)), 'lost');
+    expect(nothing.pid).toBe(old.pid);
+    await expect(openRecord(nothing, tid)).rejects.toMatchObject({ code: 'ENVELOPE_NOT_FOR_US' });
+    const anew = await cast.encounter({ doctor: encounter.doctor, patient: nothing });
+    await write(anew);
+    await sign(anew);
+    expect((await openRecord(nothing, anew.tid)).checks.every(({ result }) => result === 'passed')).toBe(true);
+    await renewed(nothing);
   });
 });

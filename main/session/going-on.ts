@@ -1,5 +1,6 @@
 import { requestOf, sendActivation, submitRegistration, type EnrolmentPorts } from '../../app/flows/register.ts';
 import { isCode } from '../../app/flows/errors.ts';
+import { askForKeys, codeOfKeys } from '../../app/flows/replace-keys.ts';
 import type { Installation } from '../../app/ports/installation.ts';
 import type { Work } from '../../app/ports/progress.ts';
 import {
@@ -30,6 +31,7 @@ const refusals: Readonly<Record<Kind, readonly ErrorCode[]>> = {
   registration: ['CONFLICT', 'RID_INVALID'],
   // An identity that is not ours is what this client finds in the answer: SA has certified then.
   activation: ['CONFLICT', 'ACTIVATION_REFUSED'],
+  replacement: ['CONFLICT', 'RID_INVALID'],
 };
 const notHeard = ['BUSY', 'LIMIT_REACHED', 'NOT_ENTITLED', 'NOT_FORWARDED', 'INPUT_INVALID'] as const;
 
@@ -56,7 +58,8 @@ export async function goOn(
   if (registration !== undefined && isAnswered(registration)) return undefined;
   try {
     if (pending.kind === 'activation') return await activateAgain(parts, opened, pending, passphrase, work);
-    await registerAgain(parts, opened, pending, work);
+    if (pending.kind === 'replacement') await askAgain(parts, opened, pending, work);
+    else await registerAgain(parts, opened, pending, work);
     return undefined;
   } catch (error) {
     if (isCode(error, ...refusals[pending.kind])) await parts.vaults.setRegistration(opened.id, { state: 'refused' });
@@ -90,6 +93,27 @@ async function registerAgain(
   const request = await requestOf({ role, rid, displayName, department }, claim, await pendingKeys(secrets));
   const outcome = await submitRegistration({ ...device, installation }, request, work);
   await vaults.setRegistration(id, answered(request.role, outcome, claim));
+}
+
+async function askAgain(
+  { device, vaults }: GoingOnParts,
+  { id, owner: { role }, secrets }: OpenedVault,
+  { claim, cause, pid }: Extract<PendingRequest, { kind: 'replacement' }>,
+  work: Work,
+): Promise<void> {
+  const rid = StoredRealIdentity.parse(parseCanonical(secrets.rid));
+  const keys = await pendingKeys(secrets);
+  const outcome = await askForKeys(device, { role, rid, cause, pid }, { keys, claim }, work);
+  await vaults.setRegistration(id, answeredReturn(outcome, claim, codeOfKeys(keys)));
+}
+
+/** The same of a request for other keys, with what is compared at the counter. */
+export function answeredReturn(
+  { id, state }: Pick<RegistrationOutcome, 'id' | 'state'>,
+  claim: string,
+  code: string[],
+): AnsweredRegistration {
+  return { via: 'replacement', id, claim, state, code };
 }
 
 /** Kept beside the vault, so that it can be asked what becomes of it. */

@@ -1,4 +1,5 @@
 import { hospitalApi } from '../../api/http/hospital.ts';
+import { replacementApi } from '../../api/http/replacement.ts';
 import { saApi } from '../../api/http/sa.ts';
 import type { Enrolment } from '../../api/messages/registration.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -50,6 +51,7 @@ export async function collectEnrolment(
 
 async function ask({ sa, hospital }: OutcomeParts['device'], { via, id, claim }: AnsweredRegistration) {
   const input = { params: { id }, body: { claim } };
+  if (via === 'replacement') return sa.call(replacementApi.replacementOutcome, input);
   if (via === 'sa') return sa.call(saApi.registrationOutcome, input);
   if (!hospital) throw new OpenwardError('NOT_FOUND', 'This organisation has no hospital service any more');
   return hospital.call(hospitalApi.registrationOutcome, input);

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Enrolment } from '../../api/messages/registration.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Me } from '../../api/window/views.ts';
 import { isCode } from '../../app/flows/errors.ts';
@@ -11,6 +10,7 @@ import { Instant } from '../../domain/ids.ts';
 import { daysLeft } from '../../domain/renewal.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
+import type { KeptEnrolment } from '../../protocol/vault/owner.ts';
 import { pendingKeys } from '../vault/key-maker.ts';
 import type { OpenedVault, VaultStore } from '../vault/vault-store.ts';
 import { PendingRenewal } from './pending-renewal.ts';
@@ -30,7 +30,7 @@ export interface RenewalParts {
 /** What a person signs in with, and what became of a renewal. */
 export interface Renewed {
   readonly opened: OpenedVault;
-  readonly enrolment: Enrolment;
+  readonly enrolment: KeptEnrolment;
   /** Whether the certificates are new now. */
   readonly renewed: boolean;
   /** Why they are not, though it is time. */
@@ -45,7 +45,7 @@ export interface Renewed {
 export async function renewAtSignIn(
   parts: RenewalParts,
   opened: OpenedVault,
-  enrolment: Enrolment,
+  enrolment: KeptEnrolment,
   passphrase: string,
 ): Promise<Renewed> {
   const { secrets, id } = opened;

@@ -16,13 +16,14 @@ import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import type { OthersClocks } from '../../connections/http/others-clocks.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { Drainer } from '../outbox/drainer.ts';
+import type { KeptEnrolment } from '../../protocol/vault/owner.ts';
 import { wipe } from '../../protocol/vault/secrets.ts';
 import { UnlockedVault } from '../vault/unlocked-vault.ts';
 import type { OpenedVault, VaultStore } from '../vault/vault-store.ts';
 import { AutoLock } from './auto-lock.ts';
 import { outsideRequests } from '../../connections/request-id.ts';
 import { connectPerson, type Services } from './connections.ts';
-import { requireOwnCertificate } from './enrolment.ts';
+import { keptOf, requireOwnCertificate } from './enrolment.ts';
 import { followLedger } from './follower.ts';
 import { forgetCarried } from './forget-carried.ts';
 import { goOn } from './going-on.ts';
@@ -183,14 +184,14 @@ export class Session {
       throw new OpenwardError('NOT_ENTITLED', 'Nobody of this role signs in on this installation');
     const kept = owner.enrolment;
     if (kept) return this.#renewed(opened, kept, passphrase);
-    const enrolment = await this.#enrolment(opened, passphrase);
+    const enrolment = keptOf(opened, await this.#enrolment(opened, passphrase));
     await requireOwnCertificate(this.#enrolmentPorts, opened, enrolment);
     await vaults.setEnrolment(id, passphrase, enrolment);
     return { vault: new UnlockedVault(secrets, enrolment.certificates) };
   }
 
   /** With other certificates, when it is time. */
-  async #renewed(opened: OpenedVault, kept: Enrolment, passphrase: string): Promise<Entering> {
+  async #renewed(opened: OpenedVault, kept: KeptEnrolment, passphrase: string): Promise<Entering> {
     const { vaults, device, loaded, clock, dataFolder, renewDays, log } = this.#options;
     const parts = { vaults, sa: device.sa, authorities: loaded.authorities, clock, dataFolder, renewDays };
     const renewal = await renewAtSignIn(parts, opened, kept, passphrase);
@@ -243,17 +244,16 @@ export class Session {
     if (refusal === undefined) return;
     person.ports.vault.lock();
     await person.connections.close();
-    throw new OpenwardError(refusal);
+    throw refusal;
   }
 
-  /** Whether these keys are nobody's any more: of a revoked person, or replaced by a renewal elsewhere. */
-  async #refusal({ me, ports }: SignedIn): Promise<'USER_REVOKED' | 'CERTIFICATE_REPLACED' | undefined> {
+  /** Whether these keys are nobody's any more: of a revoked person, renewed elsewhere, or given up and replaced. */
+  async #refusal({ me, ports }: SignedIn): Promise<OpenwardError | undefined> {
     try {
       const { status } = await ports.ledger.evaluate(ledgerApi.identities.get, { pid: me.pid });
-      return status === 'revoked' ? 'USER_REVOKED' : undefined;
+      return status === 'revoked' ? new OpenwardError('USER_REVOKED') : undefined;
     } catch (error) {
-      if (isCode(error, 'USER_REVOKED')) return 'USER_REVOKED';
-      return isCode(error, 'CERTIFICATE_REPLACED') ? 'CERTIFICATE_REPLACED' : undefined;
+      return isCode(error, 'USER_REVOKED', 'CERTIFICATE_REPLACED', 'KEYS_GIVEN_UP') ? error : undefined;
     }
   }
 

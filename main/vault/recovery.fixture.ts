@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Service } from '../../api/http/service.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { writeProfile } from '../boot/profile.fixture.ts';
 import type { CallContext } from '../ipc/handlers.ts';
@@ -19,22 +21,30 @@ interface MachineOptions {
   readonly roles?: readonly PersonRole[];
   /** Path that the person chooses in the system's dialog. */
   readonly chosen: () => string | undefined;
+  /** SA as the installation reaches it; away when absent. */
+  readonly sa?: Service;
   readonly change?: (parts: RecoveryParts) => Partial<RecoveryParts>;
 }
 
+const away: Service = { call: () => Promise.reject(new OpenwardError('SERVICE_UNAVAILABLE')) };
+const log = { failed: () => undefined, note: () => undefined, sent: () => undefined };
+
 /** A machine of `profile.fixture.ts`'s organisation with its data in `folder`, as far as recovery goes. */
 export async function recoveryMachine(folder: string, options: MachineOptions) {
-  const { kiosk = false, roles = ['patient'], chosen, change = () => ({}) } = options;
+  const { kiosk = false, roles = ['patient'], chosen, sa = away, change = () => ({}) } = options;
   const loaded = LiveProfile.open(await writeProfile(folder));
   const wait = (): Promise<void> => Promise.resolve();
   const vaults = new VaultStore({ folder: join(folder, 'vaults'), cost: LEAST_COST, wait });
   const inHand = new RecoveryInHand();
-  const session = testSession(folder, { loaded, vaults, roles, keepsNothing: kiosk, onLocked: () => inHand.forget() });
+  const onLocked = (): void => inHand.forget();
+  const device = { sa, hospital: away };
+  const session = testSession(folder, { loaded, vaults, roles, device, keepsNothing: kiosk, onLocked });
   const strength = (typed: string) => ({ score: 4, enough: !typed.startsWith('weak'), advice: [] });
   const parts: RecoveryParts = {
     session,
     vaults,
     inHand,
+    returning: { vaults, device: { sa }, log, roles, mspId: loaded.profile.mspId },
     judge: (typed) => Promise.resolve(strength(typed)),
     dialogs: { openFile: () => Promise.resolve(chosen()), saveFile: () => Promise.resolve(chosen()) },
     printing: { print: () => Promise.resolve(true), pdf: () => Promise.resolve(Buffer.from('%PDF-1.4')) },

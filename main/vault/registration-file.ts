@@ -6,12 +6,14 @@ import { writeAtomically } from '../files/atomic-file.ts';
 
 /** What was asked for, and answered by whom. */
 const Answered = z.strictObject({
-  via: z.enum(['hospital', 'sa']),
+  via: z.enum(['hospital', 'sa', 'replacement']),
   id: z.string(),
   claim: z.string(),
   /** `ready`: approved, and the certificates can be fetched. */
   state: z.enum([...RegistrationState.options, 'ready']),
   reason: z.string().optional(),
+  /** Of new keys under an old PID: what an administrator compares. Groups of digits. */
+  code: z.array(z.string()).optional(),
 });
 export type AnsweredRegistration = z.infer<typeof Answered>;
 

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Enrolment } from '../../api/messages/registration.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { AnyVaultFile } from '../../protocol/vault/file.ts';
 import { isPresent, openVault } from '../../protocol/vault/open.ts';
 import type { VaultContents } from '../../protocol/vault/contents.ts';
-import type { VaultOwner } from '../../protocol/vault/owner.ts';
+import type { KeptEnrolment, VaultOwner } from '../../protocol/vault/owner.ts';
 import { wipe, type Secrets } from '../../protocol/vault/secrets.ts';
 import { inTurn } from '../files/in-turn.ts';
 import { Attempts, delayAfter, wrongPassphrase } from './attempts.ts';
@@ -155,7 +154,7 @@ export class VaultStore {
    * Puts what came of the registration into the vault; it must have been checked against the vault's keys. The file
    * that is there stays until the new one was opened. Throws what `unlock` throws.
    */
-  setEnrolment(id: string, passphrase: string, enrolment: Enrolment): Promise<ListedVault> {
+  setEnrolment(id: string, passphrase: string, enrolment: KeptEnrolment): Promise<ListedVault> {
     return inTurn(this.#files.path(id), async () => {
       const file = await this.#files.read(id);
       const { secrets, owner } = await this.#open(file, passphrase);
@@ -169,7 +168,7 @@ export class VaultStore {
    * Puts renewed keys and their certificates in the place of those of before; they must have been checked. The file
    * that is there stays until the new one was opened. Throws what `unlock` throws.
    */
-  replaceKeys(id: string, passphrase: string, { signing, tls }: Secrets, enrolment: Enrolment): Promise<void> {
+  replaceKeys(id: string, passphrase: string, { signing, tls }: Secrets, enrolment: KeptEnrolment): Promise<void> {
     return inTurn(this.#files.path(id), async () => {
       const file = await this.#files.read(id);
       const { secrets, owner } = await this.#open(file, passphrase);
@@ -294,6 +293,6 @@ export class VaultStore {
 }
 
 /** What was asked for is answered, and goes: an activation code is nothing to keep. */
-function enrolled({ name, role, mspId, createdAt }: VaultOwner, enrolment: Enrolment): VaultOwner {
+function enrolled({ name, role, mspId, createdAt }: VaultOwner, enrolment: KeptEnrolment): VaultOwner {
   return { name, role, mspId, createdAt, enrolment };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
 import { Instant, MspId, PID } from '../../domain/ids.ts';
+import { ReplacementCause } from '../../domain/replacement.ts';
 import { PersonRole, UserCertificates } from '../../domain/user.ts';
 
 /**
@@ -20,6 +21,15 @@ export const PendingRequest = z.discriminatedUnion('kind', [
     /** One-time code, as typed. */
     code: z.string().min(1).max(80),
     displayName: z.string().min(1).max(bounds.name),
+  }),
+  z.strictObject({
+    /** Other keys under the PID that the owner has. */
+    kind: z.literal('replacement'),
+    /** As of a registration. */
+    claim: z.string().regex(/^[A-Za-z0-9_-]{20,200}$/),
+    cause: ReplacementCause,
+    /** Where old keys say it. */
+    pid: PID.optional(),
   }),
 ]);
 export type PendingRequest = z.infer<typeof PendingRequest>;
@@ -41,7 +51,11 @@ export const VaultOwner = z.strictObject({
       certificates: z.strictObject(UserCertificates.shape),
       /** RID encrypted with the owner's RSA key. */
       sealedRid: z.base64(),
+      /** The PID is of a key of encryption that its owner has no more. */
+      returned: z.literal(true).optional(),
     })
     .optional(),
 });
 export type VaultOwner = z.infer<typeof VaultOwner>;
+/** What a vault has of an enrolment. */
+export type KeptEnrolment = NonNullable<VaultOwner['enrolment']>;

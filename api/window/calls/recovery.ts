@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { bounds } from '../../../domain/bounds.ts';
 import { Instant } from '../../../domain/ids.ts';
 import { entering, secretText } from '../../../domain/text.ts';
+import { ReplacementCause } from '../../../domain/replacement.ts';
 import { PersonRole } from '../../../domain/user.ts';
-import { call, none } from '../call.ts';
-import { Me } from '../views.ts';
+import { call, job, none } from '../call.ts';
+import { LocalUser, Me } from '../views.ts';
 
 const FileNumber = z.string().regex(/^[0-9]{12}$/);
 const Words = z.array(z.string()).length(12);
@@ -69,6 +70,22 @@ export const recoveryCalls = {
     'anyone',
     none,
     z.object({ file: z.object({ number: FileNumber, madeAt: Instant }).optional() }),
+  ),
+  /**
+   * Other keys for signing beside those of the chosen file, whose certificates count no more: what was sealed to them
+   * opens. They lie in a vault of their own; nobody signs in until an administrator has seen who asks.
+   */
+  'recovery.comeBack': call(
+    'anyone',
+    z.object({
+      ...job,
+      /** As of `recovery.open`. */
+      code: entering.prose(bounds.recoveryCode),
+      cause: ReplacementCause,
+      passphrase: secretText(10, 200),
+      label: entering.line(bounds.name).optional(),
+    }),
+    LocalUser,
   ),
   /** Signs in with what the chosen file holds. */
   'recovery.open': call(

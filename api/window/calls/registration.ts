@@ -3,6 +3,7 @@ import { RealIdentity } from '../../messages/registration.ts';
 import { Department, DepartmentId } from '../../../domain/appointment.ts';
 import { bounds } from '../../../domain/bounds.ts';
 import { entering, secretText } from '../../../domain/text.ts';
+import { ReplacementCause } from '../../../domain/replacement.ts';
 import { PersonRole } from '../../../domain/user.ts';
 import { call, job, none } from '../call.ts';
 import { LocalUser } from '../views.ts';
@@ -49,6 +50,23 @@ export const registrationCalls = {
       label: entering.line(bounds.name).optional(),
       displayName: entering.line(bounds.name),
       code: entering.line(80).min(10),
+      passphrase: Passphrase,
+    }),
+    LocalUser,
+  ),
+  /**
+   * Other keys under the PID that somebody has, of whom nothing is left but their identity. What was sealed to their
+   * keys of before stays closed.
+   */
+  'registration.comeBack': call(
+    'anyone',
+    z.object({
+      ...job,
+      /** As at the registration. */
+      label: entering.line(bounds.name).optional(),
+      role: PersonRole.exclude(['sa-officer', 'hospital-admin']),
+      rid: RealIdentity,
+      cause: ReplacementCause,
       passphrase: Passphrase,
     }),
     LocalUser,

@@ -114,6 +114,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     ...recoveryHandlers({
       session,
       vaults,
+      returning: { vaults, device, log, roles, mspId: loaded.profile.mspId },
       inHand: client.recovery,
       judge: client.judge,
       dialogs,
@@ -130,7 +131,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     ...captureHandlers({ person, captures, dialogs }),
     ...requestHandlers({ person, opened, nameOf }),
     ...adminHandlers(() => person().hospital()),
-    ...saOfficerHandlers(() => ports().sa),
+    ...saOfficerHandlers(ports),
     ...changesHandlers(() => {
       const { vault, clock, sa } = ports();
       return { vault, clock, sa, own: vault.role === 'sa-officer' ? sa : person().hospital() };

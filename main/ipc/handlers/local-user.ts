@@ -12,6 +12,7 @@ export function localUser({ id, number, label, registration }: ListedVault): Loc
     ...(registration && isAnswered(registration) && registration.reason !== undefined
       ? { reason: registration.reason }
       : {}),
+    ...(registration && isAnswered(registration) && registration.code !== undefined ? { code: registration.code } : {}),
   };
 }
 

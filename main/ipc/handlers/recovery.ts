@@ -2,6 +2,7 @@ import type { RecoveryView } from '../../../api/window/calls/recovery.ts';
 import type { Me } from '../../../api/window/views.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
+import type { PersonRole } from '../../../domain/user.ts';
 import { parseCertificate } from '../../../protocol/identity/certificate.ts';
 import { readRecoveryCode, recoveryCodeForms } from '../../../protocol/recovery/code.ts';
 import type { RecoveredKeys } from '../../../protocol/recovery/contents.ts';
@@ -9,6 +10,7 @@ import { openRecoveryFile } from '../../../protocol/recovery/open.ts';
 import { wipe } from '../../../protocol/vault/secrets.ts';
 import { requireStrong, type Judge } from '../../passphrase/judgement.ts';
 import type { Session } from '../../session/session.ts';
+import { besideOld, comeBack, type ComeBackParts } from '../../session/come-back.ts';
 import { copyOf, makeRecovery, recoveryFileAt, writeRecovery } from '../../vault/recovery-file.ts';
 import type { RecoveryInHand } from '../../vault/recovery-in-hand.ts';
 import { readRecoveryRecord, writeRecoveryRecord, type RecoveryOwner } from '../../vault/recovery-record.ts';
@@ -17,6 +19,7 @@ import type { VaultStore } from '../../vault/vault-store.ts';
 import { writeAtomically } from '../../files/atomic-file.ts';
 import type { Dialogs, Printing } from '../dialogs.ts';
 import type { AreaHandlers } from '../handlers.ts';
+import { localUser } from './local-user.ts';
 
 /** Who is signed in, as far as recovery is about them. */
 interface Recoverable extends RecoveryOwner {
@@ -32,6 +35,12 @@ export interface RecoveryParts {
     need(): Recoverable;
   };
   readonly vaults: Pick<VaultStore, 'unlock' | 'has' | 'bring' | 'replace'>;
+  /** For whom the keys of a file count no more. */
+  readonly returning: ComeBackParts & {
+    /** Who may sign in here, of which organisation. */
+    readonly roles: readonly PersonRole[];
+    readonly mspId: string;
+  };
   readonly inHand: RecoveryInHand;
   readonly judge: Judge;
   readonly dialogs: Pick<Dialogs, 'openFile' | 'saveFile'>;
@@ -58,11 +67,25 @@ export function recoveryHandlers(parts: RecoveryParts): AreaHandlers<'recovery'>
       inHand.choose(file);
       return { file: { number: vaultNumber(file.header.id), madeAt: file.header.madeAt } };
     },
+    'recovery.comeBack': async ({ code: typed, cause, passphrase, label }, work) => {
+      const { owner, secrets } = opened(inHand, typed);
+      try {
+        const { name, role, mspId, enrolment } = owner;
+        const { returning } = parts;
+        if (mspId !== returning.mspId || !returning.roles.includes(role))
+          throw new OpenwardError('RECOVERY_FILE_FOREIGN');
+        await requireStrong(parts.judge, passphrase, [name, ...(label ? [label] : [])]);
+        const person = { label: parts.kiosk ? undefined : label, name, role, mspId, cause, pid: enrolment.pid };
+        const made = await comeBack(returning, { ...person, secrets: await besideOld(secrets) }, passphrase, work);
+        inHand.forget();
+        return localUser(made);
+      } finally {
+        wipe(secrets);
+      }
+    },
     'recovery.open': async ({ code: typed, passphrase, label, replace }) => {
       const file = inHand.chosen();
-      const code = readRecoveryCode(typed);
-      const keys = openRecoveryFile(file, code);
-      code.fill(0);
+      const keys = opened(inHand, typed);
       try {
         const me = await recover(parts, keys, { passphrase, label, replace });
         inHand.forget();
@@ -75,6 +98,17 @@ export function recoveryHandlers(parts: RecoveryParts): AreaHandlers<'recovery'>
       }
     },
   };
+}
+
+/** What the chosen file holds. Errors: RECOVERY_NOT_CHOSEN, those of the code. */
+function opened(inHand: RecoveryInHand, typed: string): RecoveredKeys {
+  const file = inHand.chosen();
+  const code = readRecoveryCode(typed);
+  try {
+    return openRecoveryFile(file, code);
+  } finally {
+    code.fill(0);
+  }
 }
 
 type SettingUp = 'recovery.state' | 'recovery.decline' | 'recovery.begin' | 'recovery.finish';

@@ -10,6 +10,7 @@ import { VaultKeyMaker } from '../../vault/key-maker.ts';
 import { wipe } from '../../../protocol/vault/secrets.ts';
 import type { PendingRequest } from '../../../protocol/vault/owner.ts';
 import type { LocalUser } from '../../../api/window/views.ts';
+import { allNew, comeBack } from '../../session/come-back.ts';
 import { answered, goOn, wasNotTaken } from '../../session/going-on.ts';
 import type { ListedVault, VaultStore } from '../../vault/vault-store.ts';
 import type { Services } from '../../session/connections.ts';
@@ -58,6 +59,15 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
         const outcome = await submitRegistration({ ...device, installation }, prepared.request, work);
         return vaults.setRegistration(keyMaker.vault.id, answered(role, outcome, prepared.claim));
       });
+    },
+
+    'registration.comeBack': async ({ label, role, rid, cause, passphrase }, work) => {
+      if (!roles.includes(role))
+        throw new OpenwardError('NOT_ENTITLED', 'Nobody of this role signs in on this installation');
+      if (!Rid.safeParse(rid).success) throw new OpenwardError('RID_INVALID');
+      await requireStrong(judge, passphrase, [rid.name, rid.number, label ?? '']);
+      const person = { label: kiosk ? undefined : label, name: rid.name, role, mspId, cause };
+      return localUser(await comeBack(parts, { ...person, secrets: await allNew(rid) }, passphrase, work));
     },
 
     'registration.activate': async ({ label, displayName, code, passphrase }, work) => {
