@@ -18,7 +18,7 @@ const table: readonly (readonly [field: RegExp, most: number])[] = [
   [/(encounter\.department|body\.device|marker\.text)$/, bounds.label],
   [/\.name(\.en|\.\*)?$|displayName$|\.label$|known\[\]$/, bounds.name],
   [/^(registration\.activate|activate body)\.code$|activationCode$/, bounds.name],
-  [/^recovery\.open\.code$/, bounds.recoveryCode],
+  [/^recovery\.(open|comeBack)\.code$/, bounds.recoveryCode],
   [/^recovery\.finish\.words\[\]\.word$/, bounds.recoveryWord],
   [/di\.complaint$/, bounds.complaint],
   [/\.(complaint|findings|plan)$/, bounds.section],
