@@ -480,16 +480,25 @@ describe('the face of the words', () => {
     const apostrophe = await page.evaluate<number>(`(() => {
       const span = document.createElement('span');
       span.id = 'drawn';
-      ${family === undefined ? '' : `span.style.fontFamily = ${JSON.stringify(family)};`}
-      span.textContent = '’'.repeat(20);
+      span.style.position = 'absolute';
+      ${family === undefined ? '' : `span.lang = 'zh-CN'; span.style.fontFamily = ${JSON.stringify(family)};`}
       document.querySelector('main').append(span);
-      const width = span.getBoundingClientRect().width / 20 / parseFloat(getComputedStyle(span).fontSize);
+      const widthOf = (text) => {
+        span.textContent = text.repeat(20);
+        return span.getBoundingClientRect().width / 20 / parseFloat(getComputedStyle(span).fontSize);
+      };
+      // Between letters: of several in a row a Chinese one is half as wide.
+      const width = widthOf('n’') - widthOf('n');
       span.textContent = 'The patient’s “Research” · done…';
       return width;
     })()`);
     const { root } = await cdp.send('DOM.getDocument', {});
     const { nodeId } = await cdp.send('DOM.querySelector', { nodeId: root.nodeId, selector: '#drawn' });
-    const { fonts } = await cdp.send('CSS.getPlatformFontsForNode', { nodeId });
+    // Of what is not drawn yet there are none.
+    let fonts: { familyName: string }[] = [];
+    await expect
+      .poll(async () => ({ fonts } = await cdp.send('CSS.getPlatformFontsForNode', { nodeId })).fonts.length)
+      .toBeGreaterThan(0);
     await page.evaluate("document.getElementById('drawn').remove()");
     return { apostrophe, faces: fonts.map(({ familyName }) => familyName) };
   }
