@@ -4,6 +4,7 @@ import { cloudApi } from '../api/http/cloud.ts';
 import { doorApi } from '../api/http/door.ts';
 import { hospitalApi } from '../api/http/hospital.ts';
 import { consentApi, hubApi } from '../api/http/membership.ts';
+import { replacementApi } from '../api/http/replacement.ts';
 import { registrarApi } from '../api/http/registrar.ts';
 import type { AnyRoute } from '../api/http/route.ts';
 import { saApi } from '../api/http/sa.ts';
@@ -44,7 +45,7 @@ const routes = (table: Readonly<Record<string, AnyRoute>>): [string, z.core.$Zod
   ]);
 
 /** Every table of routes there is. */
-export const services = { hospitalApi, saApi, cloudApi, hubApi, consentApi, doorApi, registrarApi };
+export const services = { hospitalApi, saApi, cloudApi, hubApi, consentApi, doorApi, registrarApi, replacementApi };
 
 /** Where something comes in, and the schemas that judge it. */
 export const entrances: Readonly<Record<string, readonly (readonly [string, z.core.$ZodType])[]>> = {

@@ -126,7 +126,7 @@ const planted = [
     'a cycle',
     'domain/ids.ts',
     "import type { User } from './user.ts'; export const user = {};",
-    'import cycle: domain/ids.ts <-> domain/user.ts',
+    'import cycle: domain/ids.ts <-> domain/replacement.ts <-> domain/user.ts',
   ],
   [
     'the product with a test helper',

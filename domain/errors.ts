@@ -17,6 +17,7 @@ export const errorCodes = {
   INSTALLATION_REVOKED: 'The client installation was revoked by its organisation',
   RENEWAL_OVERDUE: 'The certificate ended too long ago to be renewed by its key',
   CERTIFICATE_REPLACED: 'The certificate was replaced by a renewal',
+  KEYS_GIVEN_UP: 'The keys were given up, and replaced after somebody had seen their owner',
   USER_UNKNOWN: 'The ledger has no such user',
   CERTIFICATE_INVALID: 'A certificate is malformed, expired, or not issued by a known authority',
   RID_INVALID: 'The real identity is not well formed',
@@ -24,6 +25,7 @@ export const errorCodes = {
   REGISTRATION_DECLINED: 'The registration was declined',
   REGISTRATION_WAITING: 'The registration is not decided yet',
   NOT_FORWARDED: 'The person’s own organisation has not vouched for the registration',
+  NOT_CONFIRMED: 'No administrator of the person’s own organisation has confirmed the new keys',
   // vault
   VAULT_LOCKED: 'Keys are locked; unlock first',
   PASSPHRASE_WEAK: 'The passphrase is found early by whoever guesses',
@@ -147,14 +149,30 @@ export class OpenwardError extends Error {
   readonly details: Readonly<Record<string, string | number>>;
 }
 
-/** Chaincode can only answer with a text; this is how code and message travel in it. */
-export function toWireText(error: OpenwardError): string {
-  return `OPENWARD ${error.code}: ${error.message}`;
+/** Chaincode can only answer with a text; this is how code, message and details travel in it. */
+export function toWireText({ code, message, details }: OpenwardError): string {
+  const said = `OPENWARD ${code}: ${message}`;
+  return Object.keys(details).length === 0 ? said : `${said} | ${JSON.stringify(details)}`;
 }
 
 /** Finds a wire text inside whatever a peer wrapped around it; undefined when there is none. */
 export function fromWireText(text: string): OpenwardError | undefined {
   const match = /OPENWARD ([A-Z_]+): ([^\n]*)/.exec(text);
   const code = match?.[1];
-  return code !== undefined && isErrorCode(code) ? new OpenwardError(code, match?.[2] ?? errorCodes[code]) : undefined;
+  if (code === undefined || !isErrorCode(code)) return undefined;
+  const [message = errorCodes[code], said] = (match?.[2] ?? '').split(/ \| (\{[^{}]*\})/, 2);
+  return new OpenwardError(code, message, { details: detailsIn(said) });
+}
+
+/** Whatever a peer made of them: what cannot be read is not there. */
+function detailsIn(said: string | undefined): Record<string, string | number> {
+  try {
+    const read: unknown = JSON.parse(said ?? '{}');
+    const entries = typeof read === 'object' && read !== null ? Object.entries(read) : [];
+    return Object.fromEntries(
+      entries.filter((one): one is [string, string | number] => ['string', 'number'].includes(typeof one[1])),
+    );
+  } catch {
+    return {};
+  }
 }

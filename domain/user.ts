@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Bucket, Instant, MspId, PID, Pem, Sha384Hex, Thumbprint } from './ids.ts';
 import { bounds } from './bounds.ts';
 import { EnteringName, LocalisedName } from './localised-text.ts';
+import { GivenUp } from './replacement.ts';
 import { stored } from './text.ts';
 
 /** Roles of people; carried as the `role` attribute of their certificates. */
@@ -30,7 +31,7 @@ export const PreKeys = z.object({
 /** A revoked user signs, reads and receives nothing; what they signed before stays. */
 export const UserStatus = z.enum(['active', 'revoked']);
 
-/** Keys that a renewal has replaced: what they signed from `from` until `to` is signed, and nothing later. */
+/** Keys that were replaced: what they signed from `from` until `to` is signed, and nothing later. */
 export const FormerKeys = z.object({
   /** As the user had them. */
   signingKey: Pem,
@@ -40,6 +41,8 @@ export const FormerKeys = z.object({
   from: Instant,
   /** Of that which replaced them. */
   to: Instant,
+  /** Of keys replaced without their own word; absent after a renewal, which they have signed. */
+  givenUp: GivenUp.optional(),
 });
 export type FormerKeys = z.infer<typeof FormerKeys>;
 
@@ -58,7 +61,7 @@ export const User = z.object({
   preKeys: PreKeys,
   /** Of the TLS certificate, which alone opens a service; absent of who never renewed: any of the authority's does. */
   tlsThumbprint: Thumbprint.optional(),
-  /** Oldest first, each ending where the next begins; absent of who never renewed (`registered-keys.ts`). */
+  /** Oldest first, each ending where the next begins; absent of who has their first (`registered-keys.ts`). */
   formerKeys: z.array(FormerKeys).max(bounds.renewals).optional(),
   status: UserStatus,
   /** Of SA's words with the last change of `status`, a salt before them; SA keeps both. Absent where there was none. */

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { CertificationOrder, Certified, RenewalOrder, WithdrawalOrder } from '../messages/certification.ts';
+import {
+  CertificationOrder,
+  Certified,
+  RenewalOrder,
+  ReplacementOrder,
+  WithdrawalOrder,
+} from '../messages/certification.ts';
 import { route } from './route.ts';
 
 /** Routes of an organisation's registrar, which has its people certified by its own authority. SA alone calls. */
@@ -28,6 +34,18 @@ export const registrarApi = {
     summary: 'New certificates for a person who asks by their own key',
     callers: ['sa'],
     body: RenewalOrder,
+    reply: Certified,
+  }),
+  /**
+   * By SA's word and that of an administrator of the organisation, who has seen the person; may be repeated. Errors: as
+   * of `certify`; NOT_CONFIRMED without that word; NOT_FOUND for whom it has not certified.
+   */
+  replace: route({
+    method: 'POST',
+    path: '/v1/replacements',
+    summary: 'New certificates for a person who has lost their keys',
+    callers: ['sa'],
+    body: ReplacementOrder,
     reply: Certified,
   }),
   /** May be repeated. Errors: as above; NOT_FOUND for whom it has not certified. */

@@ -3,6 +3,7 @@ import { DetachedJws, Instant, PID, Pem, Sha384Hex, ShareId, TID } from '../../d
 import { Acquaintance } from '../../domain/acquaintance.ts';
 import { Installation, RevokedInstallation } from '../../domain/installation.ts';
 import { PDE, StoredPDE } from '../../domain/record.ts';
+import { ReplacementCause } from '../../domain/replacement.ts';
 import { Deletion, Share, ShareGrant, ShareRequest } from '../../domain/share.ts';
 import { Treatment } from '../../domain/treatment.ts';
 import { DUE, LogReading, StoredDUE } from '../../domain/use.ts';
@@ -36,6 +37,22 @@ export const UserRenewal = z.object({
   at: Instant,
   /** By the user's key of before, over the statement. */
   renewal: DetachedJws,
+});
+
+/** What comes in the place of keys that their owner cannot sign with any more. Certificates as of a renewal. */
+export const UserReplacement = z.object({
+  pid: PID,
+  signingCertificate: Pem,
+  tlsCertificate: Pem,
+  encryptionCertificate: Pem,
+  preKeys: PreKeys,
+  cause: ReplacementCause,
+  /** Who had the person before them. */
+  confirmedBy: PID,
+  /** Member `at` of the statement. */
+  at: Instant,
+  /** By the key that is registered of `confirmedBy`, over the statement. */
+  confirmation: DetachedJws,
 });
 
 /**
@@ -89,6 +106,18 @@ export const ledgerApi = {
      * LIMIT_REACHED; CONFLICT for a certificate that is or was registered.
      */
     renew: submit('identities:renew', z.strictObject(UserRenewal.shape), User),
+    /**
+     * SA only, by the word of an administrator of the person's organisation (`openward/replacement/1`), signed with the
+     * key that the ledger has of that administrator, at most 72 hours ago. The keys of before are kept with the cause;
+     * who was revoked is active again. The same replacement twice is one. Errors: SIGNATURE_INVALID, USER_UNKNOWN,
+     * USER_REVOKED, NOT_ENTITLED for the confirmer; CLOCK_SKEW, INPUT_INVALID, LIMIT_REACHED; CONFLICT for keys that
+     * are or were registered.
+     */
+    replace: submit(
+      'identities:replace',
+      z.strictObject({ ...UserReplacement.shape, preKeys: z.strictObject(PreKeys.shape) }),
+      User,
+    ),
     /** SA only. */
     setStatus: submit(
       'identities:setStatus',

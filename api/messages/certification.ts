@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DetachedJws, EnrolmentId, Instant, PID, Pem, RegistrationId } from '../../domain/ids.ts';
+import { DetachedJws, EnrolmentId, Instant, PID, Pem, RegistrationId, Thumbprint } from '../../domain/ids.ts';
+import { ReplacementCause } from '../../domain/replacement.ts';
 import { PersonRole, UserCertificates } from '../../domain/user.ts';
 import { entering } from '../../domain/text.ts';
 import { KeyMaterial } from './registration.ts';
@@ -54,6 +55,28 @@ export const RenewalOrder = z.strictObject({
   renewal: SignedStatement,
 });
 export type RenewalOrder = z.infer<typeof RenewalOrder>;
+
+/**
+ * To a person's registrar: other keys for somebody who cannot sign with those they had. The certificates of before are
+ * revoked with it.
+ */
+export const ReplacementOrder = z.strictObject({
+  /** SA's id of the request. */
+  replacement: RegistrationId,
+  role: PersonRole,
+  pid: PID,
+  keys: KeyMaterial,
+  cause: ReplacementCause,
+  /** Of the signing certificate that is given up. */
+  replaces: Thumbprint,
+  /** By SA, over an `openward/certification/1` in which `registration` is the id of the request. */
+  approval: SignedStatement,
+  /** By an administrator of the organisation, over an `openward/replacement/1`. */
+  confirmation: SignedStatement,
+  /** PID of that administrator. */
+  confirmedBy: PID,
+});
+export type ReplacementOrder = z.infer<typeof ReplacementOrder>;
 
 /** SA's word that a person's certificates are to be revoked. */
 export const WithdrawalOrder = z.strictObject({

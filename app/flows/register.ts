@@ -209,7 +209,8 @@ function hospitalOf({ hospital }: RegistrationPorts): Service {
   return hospital;
 }
 
-async function sha256Hex(text: string): Promise<string> {
+/** As the digest of a claim is written. */
+export async function sha256Hex(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -12,8 +12,9 @@ import { requireSigned } from '../transaction/signature.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
 import { requireAcquainted } from './acquaintance.ts';
 import { formerWith, registeredThumbprints, renewedKeys, requireNewKey, statementOf } from './renewal.ts';
-import { requireHome, requireSigningKey } from './rules.ts';
-import { findOwner, findUser, putOwner, putUser } from './store.ts';
+import { replace } from './replacement.ts';
+import { requireHome, requireSigningKey, withoutWords } from './rules.ts';
+import { findOwner, findUser, putOwner, putUser, requireUser } from './store.ts';
 
 const api = ledgerApi.identities;
 
@@ -29,6 +30,10 @@ export class IdentitiesContract extends NounContract {
 
   async renew(ctx: Context, ...args: string[]): Promise<string> {
     return run(api.renew, renew, ctx, args);
+  }
+
+  async replace(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.replace, replace, ctx, args);
   }
 
   async setStatus(ctx: Context, ...args: string[]): Promise<string> {
@@ -103,11 +108,6 @@ async function setStatus(tx: Tx, change: z.output<typeof api.setStatus.args>): P
   return user;
 }
 
-/** What an earlier chaincode let in in clear goes from the state with the next change. */
-function withoutWords({ statusReason: _, ...user }: User): User {
-  return user;
-}
-
 async function get(tx: Tx, { pid, ...known }: z.output<typeof api.get.args>): Promise<User> {
   const { caller } = tx;
   if (caller.kind === 'person') await requireAcquainted(tx.state, caller, pid, known);
@@ -127,13 +127,6 @@ async function getFor(tx: Tx, { pid, asker, ...known }: z.output<typeof api.getF
   requireOneOf(tx.caller, ['sa', 'proxy']);
   await requireAcquainted(tx.state, await requireUser(tx.state, asker), pid, known);
   return requireUser(tx.state, pid);
-}
-
-/** Errors: USER_UNKNOWN. */
-async function requireUser(state: LedgerState, pid: string): Promise<User> {
-  const user = await findUser(state, pid);
-  if (user === undefined) throw new OpenwardError('USER_UNKNOWN');
-  return user;
 }
 
 /** Errors: NOT_ENTITLED. */

@@ -4,6 +4,7 @@ import type { UserRenewal } from '../../api/ledger/transactions.ts';
 import { bounds } from '../../domain/bounds.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { keysOf } from '../../domain/registered-keys.ts';
+import type { GivenUp } from '../../domain/replacement.ts';
 import type { FormerKeys, User } from '../../domain/user.ts';
 import { certificateThumbprint, keyThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { renewalStatement } from '../../protocol/signature/statement-of.ts';
@@ -15,14 +16,18 @@ export interface Renewed {
   /** SPKI PEM. */
   readonly signingKey: string;
   readonly thumbprints: Thumbprints;
-  /** Hex SHA-256 of each SubjectPublicKeyInfo, which the person has signed. */
+  /** Hex SHA-256 of each SubjectPublicKeyInfo, which the person has signed, or who confirms them. */
   readonly keys: Pick<RenewalStatement, 'signingKey' | 'tlsKey' | 'encryptionKey'>;
 }
 
+type Certificates = Pick<
+  z.output<typeof UserRenewal>,
+  'signingCertificate' | 'tlsCertificate' | 'encryptionCertificate'
+>;
 type Thumbprints = Pick<User, 'signingThumbprint' | 'encryptionThumbprint'> & { readonly tlsThumbprint: string };
 
 /** Taken from the certificates themselves: nobody says which key is in them. Errors: INPUT_INVALID. */
-export function renewedKeys(renewal: z.output<typeof UserRenewal>): Renewed {
+export function renewedKeys(renewal: Certificates): Renewed {
   const signing = read(renewal.signingCertificate, 'signingCertificate');
   const tls = read(renewal.tlsCertificate, 'tlsCertificate');
   const encryption = read(renewal.encryptionCertificate, 'encryptionCertificate');
@@ -57,13 +62,17 @@ export function requireNewKey(user: User, signingKey: string): void {
     throw new OpenwardError('CONFLICT', 'The signing key is or was the user’s already');
 }
 
-/** The history with the keys that end now. Errors: LIMIT_REACHED; CLOCK_SKEW when they would end before they began. */
-export function formerWith(user: User, now: Date): FormerKeys[] {
+/**
+ * The history with the keys that end now. @param givenUp of those that end without their own word
+ * Errors: LIMIT_REACHED; CLOCK_SKEW when they would end before they began.
+ */
+export function formerWith(user: User, now: Date, givenUp?: GivenUp): FormerKeys[] {
   const { formerKeys = [], signingKey, signingThumbprint, encryptionThumbprint } = user;
   if (formerKeys.length >= bounds.renewals) throw new OpenwardError('LIMIT_REACHED', 'Too many renewals');
   const from = formerKeys.at(-1)?.to ?? user.registeredAt;
   if (new Date(from) >= now) throw new OpenwardError('CLOCK_SKEW', 'The keys were registered later than now');
-  return [...formerKeys, { signingKey, signingThumbprint, encryptionThumbprint, from, to: now.toISOString() }];
+  const ended = { signingKey, signingThumbprint, encryptionThumbprint, from, to: now.toISOString() };
+  return [...formerKeys, { ...ended, ...(givenUp === undefined ? {} : { givenUp }) }];
 }
 
 interface Read {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OpenwardError } from '../../domain/errors.ts';
 import { PID } from '../../domain/ids.ts';
 import { User } from '../../domain/user.ts';
 import type { LedgerState } from '../transaction/state.ts';
@@ -9,6 +10,13 @@ const Owner = z.object({ pid: PID });
 
 export async function findUser(state: LedgerState, pid: string): Promise<User | undefined> {
   return state.get(User, USER, pid);
+}
+
+/** Errors: USER_UNKNOWN. */
+export async function requireUser(state: LedgerState, pid: string): Promise<User> {
+  const user = await findUser(state, pid);
+  if (user === undefined) throw new OpenwardError('USER_UNKNOWN');
+  return user;
 }
 
 export function putUser(state: LedgerState, user: User): void {

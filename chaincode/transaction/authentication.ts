@@ -1,5 +1,6 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { replacedRefusal } from '../../domain/replacement.ts';
 import { findUser } from '../identities/store.ts';
 import { SA_MSP, typeOf } from '../organisations/store.ts';
 import type { Proposer, PersonProposer, ServiceProposer } from './proposer.ts';
@@ -7,7 +8,7 @@ import type { LedgerState } from './state.ts';
 
 /**
  * Compares what the certificate says with what the ledger says now, so that revocation works on the next call.
- * Errors: USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, CERTIFICATE_INVALID, NOT_ENTITLED.
+ * Errors: USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, KEYS_GIVEN_UP, CERTIFICATE_INVALID, NOT_ENTITLED.
  */
 export async function authenticate(state: LedgerState, caller: Proposer, transaction: string): Promise<void> {
   if (caller.kind === 'person') return authenticatePerson(state, caller);
@@ -55,8 +56,8 @@ async function authenticatePerson(state: LedgerState, caller: PersonProposer): P
     throw new OpenwardError('NOT_ENTITLED', 'The certificate’s role or organisation is not the registered one');
   // A certificate of the same person for another use (TLS, encryption) carries the same attributes but may not sign
   // transactions.
-  if (user.formerKeys?.some((keys) => keys.signingThumbprint === caller.thumbprint) === true)
-    throw new OpenwardError('CERTIFICATE_REPLACED');
+  const former = user.formerKeys?.find((keys) => keys.signingThumbprint === caller.thumbprint);
+  if (former !== undefined) throw replacedRefusal(former, user.mspId);
   if (user.signingThumbprint !== caller.thumbprint)
     throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate is not the registered signing certificate');
 }

@@ -1,4 +1,5 @@
 import type { Share, ShareGrant } from '../../domain/share.ts';
+import type { ReplacementCause } from '../../domain/replacement.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import type {
   CertificationStatement,
@@ -7,6 +8,7 @@ import type {
   PlainRevocationStatement,
   RecordStatement,
   RenewalStatement,
+  ReplacementStatement,
   RevocationStatement,
   WithdrawalStatement,
 } from './statement.ts';
@@ -162,4 +164,26 @@ export interface RenewedKeys {
 export function renewalStatement(renewed: RenewedKeys, at: string): RenewalStatement {
   const { mspId, role, pid, signingKey, tlsKey, encryptionKey } = renewed;
   return { type: 'openward/renewal/1', mspId, role, pid, signingKey, tlsKey, encryptionKey, at };
+}
+
+/** Whose keys are replaced without their own word, why, and by which. */
+export interface ReplacedKeys extends RenewedKeys {
+  /** Why those of before are given up. */
+  readonly cause: ReplacementCause;
+  /** Thumbprint of the signing certificate that is given up. */
+  readonly replaces: string;
+  /** Of re-encryption, to come. */
+  readonly preKeys: { readonly receiving: string; readonly verifying: string };
+}
+
+/**
+ * What an administrator signs who has had the person before them.
+ * @param confirmedBy their own PID
+ * @param at by their own clock
+ */
+export function replacementStatement(replaced: ReplacedKeys, confirmedBy: string, at: string): ReplacementStatement {
+  const { mspId, role, pid, cause, replaces, signingKey, tlsKey, encryptionKey } = replaced;
+  const { receiving: receivingKey, verifying: verifyingKey } = replaced.preKeys;
+  const keys = { signingKey, tlsKey, encryptionKey, receivingKey, verifyingKey };
+  return { type: 'openward/replacement/1', mspId, role, pid, cause, replaces, ...keys, confirmedBy, at };
 }

@@ -11,7 +11,9 @@ import {
   Sha384Hex,
   ShareId,
   TID,
+  Thumbprint,
 } from '../../domain/ids.ts';
+import { ReplacementCause } from '../../domain/replacement.ts';
 import { Purpose } from '../../domain/share.ts';
 import { stored } from '../../domain/text.ts';
 import { PersonRole, PreKeys } from '../../domain/user.ts';
@@ -179,6 +181,34 @@ export const RenewalStatement = z.strictObject({
   at: Instant,
 });
 
+/**
+ * An administrator's word that they have had this person before them, who cannot sign with the keys they had, and have
+ * compared the code of these keys. The chaincode asks for it, so that SA alone replaces nobody's keys.
+ */
+export const ReplacementStatement = z.strictObject({
+  type: z.literal('openward/replacement/1'),
+  /** Of the organisation of both. */
+  mspId: MspId,
+  /** The person's. */
+  role: PersonRole,
+  pid: PID,
+  /** Why the keys of before are given up. */
+  cause: ReplacementCause,
+  /** Of the signing certificate that is given up: the word is good for one replacement. */
+  replaces: Thumbprint,
+  /** SHA-256 of the SubjectPublicKeyInfo (DER) of each new key. */
+  signingKey: Sha256Hex,
+  tlsKey: Sha256Hex,
+  encryptionKey: Sha256Hex,
+  /** Of re-encryption, as they go to the ledger. */
+  receivingKey: PreKeys.shape.receiving,
+  verifyingKey: PreKeys.shape.verifying,
+  /** PID of the signer. */
+  confirmedBy: PID,
+  /** When it was signed, by the signer's own clock. */
+  at: Instant,
+});
+
 /** An organisation's word that it wants to be a member of the consortium, as the document says. */
 export const MembershipStatement = z.strictObject({
   type: z.literal('openward/membership/1'),
@@ -218,6 +248,7 @@ export const Statement = z.discriminatedUnion('type', [
   CertificationStatement,
   WithdrawalStatement,
   RenewalStatement,
+  ReplacementStatement,
   MembershipStatement,
   ChangeDecisionStatement,
 ]);
@@ -232,6 +263,7 @@ export type ForwardingStatement = z.input<typeof ForwardingStatement>;
 export type CertificationStatement = z.input<typeof CertificationStatement>;
 export type WithdrawalStatement = z.input<typeof WithdrawalStatement>;
 export type RenewalStatement = z.input<typeof RenewalStatement>;
+export type ReplacementStatement = z.input<typeof ReplacementStatement>;
 export type MembershipStatement = z.input<typeof MembershipStatement>;
 export type ChangeDecisionStatement = z.input<typeof ChangeDecisionStatement>;
 

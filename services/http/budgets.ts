@@ -93,6 +93,12 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
     certificate: { calls: 3000, seconds: hour },
     all: { calls: 6000, seconds: hour },
   },
+  /** Somebody who lost their keys asks once; each makes work for an administrator. */
+  askReplacement: {
+    person: { calls: 60, seconds: hour },
+    certificate: { calls: 600, seconds: hour },
+    all: { calls: 3000, seconds: hour },
+  },
   /** Persons an organisation lets SA have certified, repetitions after a trouble among them. */
   certify: {
     person: { calls: 3000, seconds: hour },

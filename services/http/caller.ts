@@ -5,6 +5,7 @@ import { PID } from '../../domain/ids.ts';
 import type { Installation } from '../../domain/installation.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { authorityOfRole } from '../../domain/authority.ts';
+import { replacedRefusal } from '../../domain/replacement.ts';
 import { MonitorRole, PersonRole, ServiceRole, type Organisation, type User } from '../../domain/user.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
@@ -128,8 +129,8 @@ export class Authenticator implements CallerCheck {
   }
 
   /**
-   * @throws USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, INSTALLATION_REVOKED, NOT_AUTHENTICATED, NOT_ENTITLED,
-   * LEDGER_UNAVAILABLE
+   * @throws USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, KEYS_GIVEN_UP, INSTALLATION_REVOKED, NOT_AUTHENTICATED,
+   * NOT_ENTITLED, LEDGER_UNAVAILABLE
    */
   async confirm(claim: Claim): Promise<Caller> {
     if (claim.kind === 'monitor') throw new OpenwardError('NOT_ENTITLED', 'A monitor reads metrics and no more');
@@ -140,8 +141,7 @@ export class Authenticator implements CallerCheck {
       throw new OpenwardError('NOT_AUTHENTICATED', 'The certificate does not belong to the registered user');
     }
     const { thumbprint, ...person } = claim;
-    if (user.tlsThumbprint !== undefined && user.tlsThumbprint !== thumbprint)
-      throw new OpenwardError('CERTIFICATE_REPLACED');
+    if (user.tlsThumbprint !== undefined && user.tlsThumbprint !== thumbprint) throw replacedIn(user);
     return { ...person, user };
   }
 
@@ -158,6 +158,12 @@ export class Authenticator implements CallerCheck {
 function installationOf({ mspId, key }: ProgramCaller): Installation {
   if (key === undefined) throw new OpenwardError('NOT_AUTHENTICATED', 'An installation is known by its key');
   return { mspId, key };
+}
+
+/** Of TLS certificates the ledger has the present one alone: what is said is how it took the place of the last. */
+function replacedIn({ formerKeys = [], mspId }: User): OpenwardError {
+  const last = formerKeys.at(-1);
+  return last === undefined ? new OpenwardError('CERTIFICATE_REPLACED') : replacedRefusal(last, mspId);
 }
 
 /** Types of organisations never change, so a known answer is kept; an unknown organisation is asked for each time. */

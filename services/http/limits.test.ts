@@ -3,6 +3,7 @@ import { cloudApi } from '../../api/http/cloud.ts';
 import { doorApi } from '../../api/http/door.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { consentApi, hubApi } from '../../api/http/membership.ts';
+import { replacementApi } from '../../api/http/replacement.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { budgetOf } from './budgets.ts';
@@ -69,7 +70,9 @@ describe('a budget', () => {
   });
 });
 
-const names = [hospitalApi, saApi, cloudApi, hubApi, consentApi, doorApi].flatMap((table) => Object.keys(table));
+const names = [hospitalApi, saApi, replacementApi, cloudApi, hubApi, consentApi, doorApi].flatMap((table) =>
+  Object.keys(table),
+);
 
 describe('the table of budgets', () => {
   it('lets no person release one share 200 times at once, guess codes or apply without end', () => {

@@ -41,7 +41,7 @@ interface Changes {
   readonly encryptionCertificate?: string;
   readonly enrolmentSecret?: null;
   readonly certifiedAt?: string;
-  readonly withdrawnAt?: string;
+  readonly withdrawnAt?: string | null;
 }
 
 /** Whom this organisation's authority has certified on SA's word. */

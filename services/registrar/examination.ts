@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { ActivationCode } from '../../api/formats/service-config.ts';
-import type { CertificationOrder, WithdrawalOrder } from '../../api/messages/certification.ts';
+import type { CertificationOrder, ReplacementOrder, WithdrawalOrder } from '../../api/messages/certification.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { homesOf, type OrganisationType, type PersonRole } from '../../domain/user.ts';
@@ -11,6 +11,7 @@ import { requireInstallation } from '../ledger/installations.ts';
 import { findCode } from '../registration/activation-code.ts';
 import { verifyForwarding, type ForwardedRegistration } from '../registration/forwarding.ts';
 import { proveKeys, type ProvenKeys } from '../registration/key-material.ts';
+import { requireConfirmed } from '../registration/replacement.ts';
 import { verifySigned, type Author } from '../registration/signed-statement.ts';
 
 /** Milliseconds for which SA's word is taken, and by how much its clock may be ahead. */
@@ -62,6 +63,21 @@ export class Examiner {
     if (activated.has(role)) return { keys, activation: await this.#codeOf(order) };
     await this.#requireForwarding(order, keys);
     return { keys, activation: undefined };
+  }
+
+  /**
+   * SA's word, and the organisation's own: that of an administrator who has seen the person. Whether that administrator
+   * is one still, the ledger decides. @throws CERTIFICATE_INVALID, SIGNATURE_INVALID, SERVICE_CLOCK, NOT_CONFIRMED
+   */
+  async examineReplacement(order: ReplacementOrder): Promise<ProvenKeys> {
+    const { mspId, roots } = this.parts;
+    const { replacement: registration, role, pid, approval } = order;
+    const keys = await proveKeys(order.keys);
+    const person = { mspId, registration, role, pid, keys };
+    verifySigned(approval, (at) => certificationStatement(person, at), this.#sa(), this.#now());
+    this.#requireFresh(approval.at);
+    requireConfirmed({ ...order, mspId }, keys, roots.people, this.#now());
+    return keys;
   }
 
   /** @throws CERTIFICATE_INVALID, SIGNATURE_INVALID, SERVICE_CLOCK */

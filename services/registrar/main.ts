@@ -14,6 +14,7 @@ import { Examiner } from './examination.ts';
 import { registrarHandlers } from './handlers.ts';
 import { Renewals } from './renewals.ts';
 import { Renewer } from './renewer.ts';
+import { Replacer } from './replacer.ts';
 import { registrarMigrations } from './schema.ts';
 
 /** An organisation's registrar: has its people certified by its own authority, on SA's signed word and its own. */
@@ -38,6 +39,7 @@ await runProgram({
     const renewals = new Renewals(database, systemClock);
     const root = authorities.rootOf(mspId, 'people');
     const renewer = new Renewer({ mspId, root, certifications, renewals, authority, clock: systemClock, log });
+    const replacer = new Replacer({ examiner, certifications, renewals, authority, log });
     const certifier = new Certifier({ mspId, examiner, certifications, authority, renewer, log });
     const server = await serve(
       live,
@@ -47,7 +49,7 @@ await runProgram({
         knocking: authorities.among(({ mspId: of, kind }) => kind === 'nodes' && (of === saMspId || of === mspId)),
         authenticator: new KnownPrograms([{ role: 'sa', mspId: saMspId }]),
         routes: registrarApi,
-        handlers: registrarHandlers(certifier, renewer),
+        handlers: registrarHandlers(certifier, renewer, replacer),
         health: () => [
           databaseHealth(database),
           { name: 'certificate authority', check: () => authority.check() },

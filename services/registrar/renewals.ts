@@ -12,8 +12,10 @@ const Renewal = z.object({
   pid: PID,
   /** Which keys these are. */
   keys: z.string(),
-  /** The person's word of the first time. */
+  /** The person's word of the first time, or that of who has seen them. */
   renewal: json(SignedStatement),
+  /** SA's id of the request, of keys that came without the person's own word. */
+  replacement: z.string().optional(),
   enrolmentSecret: z.string().optional(),
   signingCertificate: Pem.optional(),
   tlsCertificate: Pem.optional(),
@@ -23,7 +25,9 @@ const Renewal = z.object({
 });
 export type Renewal = z.infer<typeof Renewal>;
 
-type Begun = Pick<Renewal, 'enrolmentId' | 'pid' | 'keys' | 'renewal'> & { readonly enrolmentSecret: string };
+type Begun = Pick<Renewal, 'enrolmentId' | 'pid' | 'keys' | 'renewal' | 'replacement'> & {
+  readonly enrolmentSecret: string;
+};
 /** What may be learnt of one later; null wipes. */
 type Changes = Partial<
   Pick<Renewal, 'signingCertificate' | 'tlsCertificate' | 'encryptionCertificate' | 'certifiedAt'>
@@ -67,6 +71,12 @@ export class Renewals {
       .map((one) => row(Renewal, one));
   }
 
+  /** Those of the last replacement, if there was one. */
+  async lastReplacement(pid: string): Promise<Renewal | undefined> {
+    const all = await this.of(pid);
+    return all.filter(({ replacement, certifiedAt }) => replacement !== undefined && certifiedAt !== undefined).at(-1);
+  }
+
   now(): string {
     return this.clock.now().toISOString();
   }
@@ -77,7 +87,7 @@ export class Renewals {
   }
 }
 
-function same(earlier: Renewal, { pid, keys }: Begun): Renewal {
-  if (earlier.pid === pid && earlier.keys === keys) return earlier;
+function same(earlier: Renewal, { pid, keys, replacement }: Begun): Renewal {
+  if (earlier.pid === pid && earlier.keys === keys && earlier.replacement === replacement) return earlier;
   throw new OpenwardError('CONFLICT', 'These keys were certified as something else');
 }

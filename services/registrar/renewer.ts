@@ -11,7 +11,8 @@ import { proveKeys, type ProvenKeys } from '../registration/key-material.ts';
 import { certificateToRenew, renewalOf, requireFreshRenewal } from '../registration/renewal.ts';
 import type { PersonAuthority } from './authority.ts';
 import type { Certification, Certifications } from './certifications.ts';
-import { columnOf, complete, kinds } from './issued.ts';
+import { issueAnew } from './issue-anew.ts';
+import { complete } from './issued.ts';
 import type { Renewal, Renewals } from './renewals.ts';
 
 export interface RenewerParts {
@@ -71,23 +72,17 @@ export class Renewer {
     const { at, jws } = order.renewal;
     verifyStatement(jws, renewalOf({ ...person, mspId }, keys, at), byCertificate(by));
     requireFreshRenewal(order.renewal, now);
-    const { encryptionCertificate } = complete(person);
+    const { encryptionCertificate } = complete((await this.#parts.renewals.lastReplacement(order.pid)) ?? person);
     if (!createPublicKey(encryptionCertificate).equals(keys.requests.encryption.key))
       throw new OpenwardError('CONFLICT', 'A renewal keeps the key of encryption');
     return keys;
   }
 
-  async #issue(begun: Renewal, { role, pid }: Certification, { requests }: ProvenKeys): Promise<Renewal> {
-    const { authority, renewals, log } = this.#parts;
-    const { enrolmentId: id, enrolmentSecret: secret = '' } = begun;
-    await authority.register({ id, secret, role, pid });
-    for (const kind of kinds) {
-      if (begun[columnOf[kind]] !== undefined) continue;
-      const certificate = await authority.certify({ id, secret }, requests[kind].pem, kind);
-      await renewals.change(id, { [columnOf[kind]]: certificate });
-    }
-    const certified = await renewals.change(id, { enrolmentSecret: null, certifiedAt: renewals.now() });
-    log.info({ enrolmentId: id, role, pid: shortPid(pid) }, 'a person’s certificates were renewed on their own word');
+  async #issue(begun: Renewal, person: Certification, keys: ProvenKeys): Promise<Renewal> {
+    const { enrolmentId, role, pid } = { ...person, ...begun };
+    const certified = await issueAnew(this.#parts, begun, role, keys);
+    const told = { enrolmentId, role, pid: shortPid(pid) };
+    this.#parts.log.info(told, 'a person’s certificates were renewed on their own word');
     return certified;
   }
 }

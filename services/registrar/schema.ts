@@ -52,4 +52,10 @@ export const registrarMigrations: readonly Migration[] = [
       });
     },
   },
+  {
+    name: '004-replacements',
+    async up(database) {
+      await database.schema.alterTable('renewals', (table) => void table.string('replacement', 64));
+    },
+  },
 ];

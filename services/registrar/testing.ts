@@ -30,6 +30,7 @@ import { Certifier } from './certifier.ts';
 import { Examiner } from './examination.ts';
 import { Renewals } from './renewals.ts';
 import { Renewer } from './renewer.ts';
+import { Replacer } from './replacer.ts';
 import { registrarMigrations } from './schema.ts';
 
 /** Of the administrator of every organisation of these tests. */
@@ -103,6 +104,17 @@ export class TestRegistrar {
       ...{ mspId, clock, authority, root: roots.people, log: this.#log },
       certifications: new Certifications(database, clock),
       renewals: new Renewals(database, clock),
+    });
+  }
+
+  /** The same. */
+  replacer(): Replacer {
+    const { mspId, type, clock, saRoot, roots, database, authority, ledger } = this;
+    return new Replacer({
+      examiner: new Examiner({ mspId, type, saRoot, roots, codes: [], clock, ledger }),
+      certifications: new Certifications(database, clock),
+      renewals: new Renewals(database, clock),
+      ...{ authority, log: this.#log },
     });
   }
 

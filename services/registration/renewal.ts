@@ -16,13 +16,19 @@ const fresh = { for: 10 * 60_000, ahead: 5 * 60_000 } as const;
 /** What somebody must have signed who renews by these keys. */
 export function renewalOf(
   { mspId, role, pid }: Pick<User, 'mspId' | 'role' | 'pid'>,
-  { requests: { signing, tls, encryption } }: Pick<ProvenKeys, 'requests'>,
+  keys: Pick<ProvenKeys, 'requests'>,
   at: string,
 ): RenewalStatement {
-  const [signingKey, tlsKey, encryptionKey] = [signing, tls, encryption].map(({ key }) => keyThumbprint(key));
-  if (signingKey === undefined || tlsKey === undefined || encryptionKey === undefined)
-    throw new OpenwardError('INTERNAL', 'A request has no key');
-  return renewalStatement({ mspId, role, pid, signingKey, tlsKey, encryptionKey }, at);
+  return renewalStatement({ mspId, role, pid, ...markedKeys(keys) }, at);
+}
+
+/** Hex SHA-256 of each SubjectPublicKeyInfo. */
+export function markedKeys({ requests: { signing, tls, encryption } }: Pick<ProvenKeys, 'requests'>) {
+  return {
+    signingKey: keyThumbprint(signing.key),
+    tlsKey: keyThumbprint(tls.key),
+    encryptionKey: keyThumbprint(encryption.key),
+  };
 }
 
 /** Who is signed for now: a word that somebody has kept is none. @throws CLOCK_SKEW */

@@ -158,7 +158,8 @@ function ledgerRegistration(
   };
 }
 
-function earliestEnd(certificates: UserCertificates): string {
+/** When the first of a person's certificates ends. */
+export function earliestEnd(certificates: UserCertificates): string {
   const ends = [certificates.signingCertificate, certificates.tlsCertificate, certificates.encryptionCertificate].map(
     (pem) => parseCertificate(pem).notAfter.getTime(),
   );

@@ -70,6 +70,7 @@ export class Intake {
       role,
       rid: this.vault.sealRid(rid.data, id),
       ridMac,
+      personMark: ridMac,
       displayName,
       department,
       keys,

@@ -4,6 +4,7 @@ import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { consentApi, hubApi } from '../../api/http/membership.ts';
+import { replacementApi } from '../../api/http/replacement.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { Decisions } from '../consent/decisions.ts';
 import { consentHandlers } from '../consent/desk.ts';
@@ -36,6 +37,9 @@ import { vouchingBy } from './vouching.ts';
 import { RegistrarClient, Registrars } from './registrars.ts';
 import { begun, SubmittedRegistrations, type RegistrationStage } from './registrations.ts';
 import { Renewal } from './renewal.ts';
+import { replacementHandlers } from './replacement-handlers.ts';
+import { Replacements } from './replacements.ts';
+import { Replacing } from './replacing.ts';
 import { Revocation } from './revocation.ts';
 import { RidVault } from './rid-vault.ts';
 import { saMigrations } from './schema.ts';
@@ -72,6 +76,11 @@ await runProgram({
     };
     const approval = new Approval({ registrations, vault, ledger, authorityOf, publish });
     const renewal = new Renewal({ ledger, authorityOf, publish, clock });
+    const replacements = new Replacements(database, clock);
+    const rootOf = (of: string) => authorities.rootOf(of, 'people');
+    const hasAdministrators = (of: string): boolean => registrars.typeOf(of) === 'hospital';
+    const book = { replacements, registrations, vault };
+    const replacing = new Replacing({ ...book, ledger, authorityOf, hasAdministrators, rootOf, publish, clock });
     const activation = new AdministratorActivation(readCodes(), registrations, intake, approval);
     const revocation = new Revocation({ registrations, ledger, authorityOf, log });
     const founding = new Founding(config.organisations.map(onLedger), applications, ledger);
@@ -108,6 +117,8 @@ await runProgram({
       clock,
       orgOf: registrars.orgOf.bind(registrars),
     });
+    const orgOf = registrars.orgOf.bind(registrars);
+    const returning = replacementHandlers({ replacements, replacing, vault, orgOf });
     const health = () => [
       databaseHealth(database),
       ledgerHealth(ledger),
@@ -122,12 +133,13 @@ await runProgram({
       waitingRows('registrations to decide', () => inState('submitted')),
       waitingRows('approvals to finish', () => inState(...underWay)),
       waitingRows('revocations to finish', () => inState('revoking')),
+      waitingRows('new keys to grant', () => database('replacements').where({ state: 'confirmed' })),
     ];
     const told = { title: 'Openward system administration', health, queues, clocks: agents.clocks };
     const authenticator = membersAnd(new Authenticator(ledger), (one) => nodesOf(one) !== undefined);
     const knocking = knockingAt(live);
-    const routes = { ...saApi, ...hubApi, ...consentApi };
-    const all = { ...handlers, ...hubHandlers(hub, changes), ...consentHandlers(consent) };
+    const routes = { ...saApi, ...replacementApi, ...hubApi, ...consentApi };
+    const all = { ...handlers, ...returning, ...hubHandlers(hub, changes), ...consentHandlers(consent) };
     const server = await serve(live, { ...told, authenticator, knocking, routes, handlers: all }, log);
 
     const door = await openDoor(live, { applications, clock, refusals: server.metrics }, log);
@@ -151,6 +163,7 @@ await runProgram({
           log.warn({ registration, error }, 'an approval or revocation cannot go on yet');
         await approval.resume(told);
         await revocation.resume(told);
+        await replacing.resume(told);
       },
       { every: resumeEvery, onTrouble: (error) => log.error({ error }, 'cannot look for unfinished work') },
     );

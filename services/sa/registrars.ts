@@ -2,7 +2,12 @@ import { createPublicKey } from 'node:crypto';
 import { registrarApi } from '../../api/http/registrar.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Registrar } from '../../api/formats/service-config.ts';
-import type { CertificationOrder, Certified, RenewalOrder } from '../../api/messages/certification.ts';
+import type {
+  CertificationOrder,
+  Certified,
+  RenewalOrder,
+  ReplacementOrder,
+} from '../../api/messages/certification.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { OrganisationType } from '../../domain/user.ts';
@@ -25,6 +30,11 @@ export interface PersonAuthority {
    * registrar's refusals
    */
   renew(person: RenewalOrder & Pick<CertificationOrder, 'role'>): Promise<Certified>;
+  /**
+   * The same for a person whom an administrator has seen; what they were certified before is revoked. @throws
+   * REGISTRAR_UNAVAILABLE, CERTIFICATE_INVALID, the registrar's refusals
+   */
+  replace(person: Omit<ReplacementOrder, 'approval'>): Promise<Certified>;
   /** @throws REGISTRAR_UNAVAILABLE, the registrar's refusals */
   withdraw(person: { readonly enrolmentId: string; readonly pid: string }): Promise<void>;
 }
@@ -59,6 +69,16 @@ export class RegistrarClient implements PersonAuthority {
     const keys = await proveKeys(order.keys);
     const certified = await this.#asking(() => this.parts.service.call(registrarApi.renew, { body: order }));
     this.#check({ pid: order.pid, role }, certified, keys);
+    return certified;
+  }
+
+  async replace(person: Omit<ReplacementOrder, 'approval'>): Promise<Certified> {
+    const { mspId, service, voice } = this.parts;
+    const keys = await proveKeys(person.keys);
+    const { replacement: registration, role, pid } = person;
+    const approval = await voice.say((at) => certificationStatement({ mspId, registration, role, pid, keys }, at));
+    const certified = await this.#asking(() => service.call(registrarApi.replace, { body: { ...person, approval } }));
+    this.#check(person, certified, keys);
     return certified;
   }
 

@@ -47,6 +47,8 @@ const StoredRegistration = z.object({
   role: PersonRole,
   rid: z.string().optional(),
   ridMac: z.string().optional(),
+  /** The same mark, which stays when the identity is free again: whose PID this is. */
+  personMark: z.string().optional(),
   displayName: z.string().optional(),
   department: z.string().optional(),
   keys: json(KeyMaterial),
@@ -127,6 +129,27 @@ export class SubmittedRegistrations {
   async ofActivation(activation: string): Promise<SubmittedRegistration[]> {
     const found: unknown[] = await this.queries('registrations').where({ activation }).orderBy('submittedAt');
     return found.map((one) => this.#parse(one));
+  }
+
+  /**
+   * The registered person of this document and role, of an organisation; of several registrations the one that stands,
+   * or the last. @param pid no other one when given
+   */
+  async ofPerson(personMark: string, mspId: string, pid?: PID): Promise<SubmittedRegistration | undefined> {
+    const states: RegistrationStage[] = ['approved', 'revoking', 'revoked'];
+    const found: unknown[] = await this.queries('registrations')
+      .where(given({ personMark, mspId, pid }))
+      .whereIn('state', states)
+      .whereNotNull('pid')
+      .orderBy('registeredAt');
+    const all = found.map((one) => this.#parse(one));
+    return all.find(({ ridMac }) => ridMac !== undefined) ?? all.at(-1);
+  }
+
+  /** Which registration an identity is taken by. */
+  async holding(ridMac: string): Promise<string | undefined> {
+    const found: unknown = await this.queries('registrations').where({ ridMac }).first('id');
+    return found === undefined ? undefined : row(z.object({ id: z.string() }), found).id;
   }
 
   /** @throws NOT_FOUND */

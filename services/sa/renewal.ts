@@ -6,7 +6,8 @@ import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { keysOf, type KeysInTime } from '../../domain/registered-keys.ts';
-import type { User, UserCertificates } from '../../domain/user.ts';
+import { replacedRefusal } from '../../domain/replacement.ts';
+import type { FormerKeys, User, UserCertificates } from '../../domain/user.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { keyThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { namedCertificate } from '../../protocol/signature/jws.ts';
@@ -39,7 +40,7 @@ export class Renewal {
   /**
    * @param mspId of the installation that asks
    * @throws NOT_ENTITLED for somebody of another organisation; USER_UNKNOWN, USER_REVOKED; CERTIFICATE_REPLACED,
-   * SIGNATURE_INVALID, CERTIFICATE_INVALID, CLOCK_SKEW; the registrar's and the ledger's
+   * KEYS_GIVEN_UP, SIGNATURE_INVALID, CERTIFICATE_INVALID, CLOCK_SKEW; the registrar's and the ledger's
    */
   renew(order: RenewalOrder, mspId: string): Promise<UserCertificates> {
     // One after the other: of two that come at once the ledger takes one, and the directory must not show the other.
@@ -65,8 +66,8 @@ export class Renewal {
     if (canonicalText(preKeys) !== canonicalText(user.preKeys))
       throw new OpenwardError('CERTIFICATE_INVALID', 'A renewal keeps the keys of re-encryption');
     const { signingKey: publicKey, signingThumbprint: thumbprint } = keysToRenew(user, keys);
-    if (namedCertificate(renewal.jws) !== thumbprint && isFormer(user, renewal.jws))
-      throw new OpenwardError('CERTIFICATE_REPLACED');
+    const former = namedCertificate(renewal.jws) === thumbprint ? undefined : formerOf(user, renewal.jws);
+    if (former !== undefined) throw replacedRefusal(former, user.mspId);
     verifyStatement(renewal.jws, renewalOf(user, keys, renewal.at), { publicKey, thumbprint });
     requireFreshRenewal(renewal, this.#parts.clock.now());
   }
@@ -81,13 +82,13 @@ function keysToRenew(user: User, { signingKey }: ProvenKeys): KeysInTime {
   return keys;
 }
 
-function isFormer({ formerKeys = [] }: User, jws: string): boolean {
+function formerOf({ formerKeys = [] }: User, jws: string): FormerKeys | undefined {
   const named = namedCertificate(jws);
-  return formerKeys.some(({ signingThumbprint }) => signingThumbprint === named);
+  return formerKeys.find(({ signingThumbprint }) => signingThumbprint === named);
 }
 
 /** The one spelling that the ledger takes. */
-function spelled({ signingCertificate, tlsCertificate, encryptionCertificate }: Certified): Certified {
+export function spelled({ signingCertificate, tlsCertificate, encryptionCertificate }: Certified): Certified {
   const plain = (pem: string): string => new X509Certificate(pem).toString();
   return {
     signingCertificate: plain(signingCertificate),

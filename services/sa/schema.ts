@@ -5,6 +5,7 @@ import type { Migration } from '../database/migrations.ts';
 import { rows } from '../database/rows.ts';
 import { uniqueNameOf } from './applications.ts';
 import { sealColumn } from '../database/sealed-column.ts';
+import { createReplacements, markPersons } from './schema-of-replacements.ts';
 import type { RidVault } from './rid-vault.ts';
 import { wordsPlace } from './sealed-words.ts';
 
@@ -144,6 +145,15 @@ export const saMigrations = (vault: RidVault): readonly Migration[] => [
       await database('registrations')
         .whereIn('role', ['sa-officer', 'hospital-admin'])
         .update({ activation: database.ref('claimDigest') });
+    },
+  },
+  {
+    name: '011-replacements',
+    async up(database) {
+      await database.schema.alterTable('registrations', (table) => void table.string('personMark', 64).index());
+      await database('registrations').update({ personMark: database.ref('ridMac') });
+      await markPersons(database, vault);
+      await createReplacements(database);
     },
   },
 ];

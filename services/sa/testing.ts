@@ -102,6 +102,7 @@ export class TestSa {
       return { signingCertificate, tlsCertificate, encryptionCertificate };
     },
     renew: () => Promise.reject(new Error('A registrar’s own program renews')),
+    replace: () => Promise.reject(new Error('A registrar’s own program replaces')),
     withdraw: ({ pid }) => {
       this.#break('registrar.withdraw');
       for (const person of this.certified.values()) if (person.pid === pid) person.withdrawn = true;

@@ -47,6 +47,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was sent or signed. Records and shares open with the renewed keys as before.',
     todo: 'Sign in once more. If this comes again, bring the keys in a file from where they were renewed (“My keys”, “Keep my keys”).',
   },
+  NOT_CONFIRMED: {
+    what: 'No administrator of the person’s own organisation has confirmed these new keys, or the confirmation is too old.',
+    safe: 'Nothing was changed. The request is kept.',
+    todo: 'Let an administrator of the organisation see the person, compare the code and confirm once more.',
+  },
+  KEYS_GIVEN_UP: {
+    what: 'These keys were given up: their owner showed an administrator who they are, and has new ones.',
+    safe: 'Nothing was sent or signed. What these keys had signed before stays valid.',
+    todo: 'Sign in with the new keys. If you asked for none, go to your organisation’s administrator at once: somebody else may have your name.',
+  },
   USER_REVOKED: {
     what: 'A registration involved here was revoked.',
     safe: 'Nothing was opened or sent. Records on the ledger stay.',
