@@ -7,8 +7,8 @@ import { testIds } from '../test-ids.ts';
 import { Fact } from './screen.tsx';
 
 /**
- * At which cloud an object lies, by what people call it; nothing where there is one alone, which nobody has to tell from
- * another.
+ * At which cloud an object lies, by what people call it; nothing where there is one alone, which nobody has to tell
+ * from another.
  */
 export function LiesAt({ url }: { readonly url: string }) {
   const t = useWords();
