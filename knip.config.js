@@ -47,6 +47,7 @@ export default {
     'postgres',
     'prometheus',
     'promtool',
+    'script',
     'setpriv',
     'socat',
     'umount',

@@ -7,6 +7,7 @@
  *   `pemCharacters` and the ids T_SK holds at most 42 kB, 57,000 characters as JWE: below `messageCharacters`
  *   (`services/hospital/bounds.test.ts`).
  * - columns of the databases count code points: at least `most` of each text (`services/database/columns.test.ts`).
+ *   Which route lets each text in, and where it comes to lie, is a table (`services/database/bounds.test.ts`).
  * - an argument of the ledger: `shareReason` and the like are far below its 256 KiB; a grant of 10,000 segments is 90
  *   kB.
  */

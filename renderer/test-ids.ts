@@ -246,6 +246,7 @@ export const testIds = {
     table: 'records',
     document: 'records.document',
     transactionId: 'records.transaction-id',
+    cloud: 'records.cloud',
   },
   shares: {
     root: 'shares.root',

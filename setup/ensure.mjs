@@ -1,9 +1,9 @@
 // @ts-check
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from './parts/cache.mjs';
 import { say, SetupError } from './parts/progress.mjs';
+import { runCommand } from './parts/run-command.mjs';
 import { setup } from './setup.mjs';
 
 /** What these programs are made of; the others need everything. @type {Record<string, string[]>} */
@@ -72,16 +72,5 @@ function invocation(name, args) {
  */
 export function runProgram(name, args) {
   const { command, args: all } = invocation(name, args);
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, all, { cwd: process.cwd(), stdio: 'inherit' });
-    const pass = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
-    process.on('SIGINT', pass);
-    process.on('SIGTERM', pass);
-    child.on('error', (error) => reject(new SetupError(`${name} could not be started: ${error.message}`)));
-    child.on('close', (code) => {
-      process.removeListener('SIGINT', pass);
-      process.removeListener('SIGTERM', pass);
-      resolve(code ?? 1);
-    });
-  });
+  return runCommand(name, command, all);
 }

@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensure, runProgram } from './ensure.mjs';
 import { repository } from './parts/cache.mjs';
-import { isAgreed, openWindows, runningProcesses, whatGoesOn } from './parts/still-running.mjs';
+import { tellWhatGoesOn } from './parts/still-running.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -32,19 +32,7 @@ if (display === '') {
     (await runProgram('network', ['up'])) ||
     (values.populated ? await runProgram('populate', []) : 0) ||
     (await runProgram('launcher', values.kiosk ? ['--kiosk'] : []));
-  await tellWhatGoesOn();
-}
-
-/** The launcher has ended, by itself or by Ctrl+C: windows and network have not. Says so, and offers to end them. */
-async function tellWhatGoesOn() {
   const data = process.env['OPENWARD_DATA'] ?? '';
   const network = data === '' ? join(repository, '.openward') : resolve(data);
-  const windows = openWindows(network);
-  const text = whatGoesOn({ processes: runningProcesses(network), windows });
-  if (text === '') return;
-  console.log(text);
-  if (!(await isAgreed('End all of it now? Data is kept; what is being typed in a window is kept as a draft only.')))
-    return;
-  for (const { pid } of windows) process.kill(pid, 'SIGTERM');
-  await runProgram('network', ['down']);
+  await tellWhatGoesOn(network, () => runProgram('network', ['down']));
 }

@@ -170,7 +170,15 @@ export const SessionView = z.object({
     cloud: z.string().optional(),
   }),
   /** Every organisation of the network, for saying a name where the ledger has an MSP identifier. */
-  organisations: z.array(z.object({ mspId: z.string(), type: OrganisationType, name: LocalisedName })),
+  organisations: z.array(
+    z.object({
+      mspId: z.string(),
+      type: OrganisationType,
+      name: LocalisedName,
+      /** Of a cloud: by it an object's address says that it lies there. */
+      bucket: z.string().optional(),
+    }),
+  ),
   /** Roles a new person may register or activate as on this installation. */
   roles: z.array(PersonRole),
   /** Whoever has a vault here; nobody on a kiosk, where one does not learn who else there is. */

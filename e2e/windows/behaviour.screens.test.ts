@@ -473,3 +473,53 @@ describe('what somebody left typed before signing in', () => {
     expect(await page.getByTestId(frame.stay).count()).toBe(0);
   });
 });
+
+describe('the face of the words', () => {
+  /** How wide an apostrophe is, in em, and the faces a sentence with quotation marks is drawn with. */
+  async function drawn(family?: string): Promise<{ apostrophe: number; faces: string[] }> {
+    const apostrophe = await page.evaluate<number>(`(() => {
+      const span = document.createElement('span');
+      span.id = 'drawn';
+      span.style.position = 'absolute';
+      ${family === undefined ? '' : `span.lang = 'zh-CN'; span.style.fontFamily = ${JSON.stringify(family)};`}
+      document.querySelector('main').append(span);
+      const widthOf = (text) => {
+        span.textContent = text.repeat(20);
+        return span.getBoundingClientRect().width / 20 / parseFloat(getComputedStyle(span).fontSize);
+      };
+      // Between letters: of several in a row a Chinese one is half as wide.
+      const width = widthOf('n’') - widthOf('n');
+      span.textContent = 'The patient’s “Research” · done…';
+      return width;
+    })()`);
+    const { root } = await cdp.send('DOM.getDocument', {});
+    const { nodeId } = await cdp.send('DOM.querySelector', { nodeId: root.nodeId, selector: '#drawn' });
+    // Of what is not drawn yet there are none.
+    let fonts: { familyName: string }[] = [];
+    await expect
+      .poll(async () => ({ fonts } = await cdp.send('CSS.getPlatformFontsForNode', { nodeId })).fonts.length)
+      .toBeGreaterThan(0);
+    await page.evaluate("document.getElementById('drawn').remove()");
+    return { apostrophe, faces: fonts.map(({ familyName }) => familyName) };
+  }
+  beforeAll(async () => {
+    await cdp.send('DOM.enable');
+    await cdp.send('CSS.enable');
+  });
+
+  test('is the Latin one that is shipped where the page is English, and no quotation mark is as wide as a Chinese one', async () => {
+    await open('role=patient', '/patient/records');
+    const { apostrophe, faces } = await drawn();
+    expect(faces).toEqual([expect.stringMatching(/^Inter/)]);
+    expect(apostrophe).toBeLessThan(0.4);
+    // A machine with a Chinese face only: what it would be without.
+    const without = await drawn('"Noto Sans CJK SC"');
+    if (without.faces.some((face) => face.includes('CJK'))) expect(without.apostrophe).toBeGreaterThan(0.9);
+  });
+
+  test('is a Chinese one of the system where the page is Chinese', async () => {
+    await open('role=patient', '/patient/records', 'zh');
+    const family = await page.evaluate<string>('getComputedStyle(document.body).fontFamily');
+    expect(family.indexOf('Noto Sans CJK SC')).toBeLessThan(family.indexOf('Inter Variable'));
+  });
+});

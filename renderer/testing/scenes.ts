@@ -171,6 +171,12 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'patient-records', search: 'role=patient', path: '/patient/records' },
   {
+    name: 'patient-record-clouds',
+    search: 'role=patient&clouds',
+    path: `/patient/records/T-${hex(101, 32)}/1`,
+    tall: true,
+  },
+  {
     name: 'patient-record',
     search: 'role=patient',
     path: '/patient/records/T-00000000000000000000000000000000/1',
@@ -238,6 +244,12 @@ export const scenes: readonly Scene[] = [
   { name: 'doctor-day', search: 'role=doctor', path: '/doctor/day' },
   { name: 'doctor-treatment', search: 'role=doctor', path: '/doctor/treatment/appointment-1', tall: true },
   { name: 'doctor-preview', search: 'role=doctor', path: '/doctor/treatment/appointment-1/preview' },
+  {
+    name: 'doctor-signed',
+    search: 'role=doctor&clouds',
+    path: '/doctor/treatment/appointment-1/preview',
+    act: click(testIds.emrPreview.sign),
+  },
   { name: 'doctor-preview-lost', search: 'role=doctor&lost=1', path: '/doctor/treatment/appointment-1/preview' },
   { name: 'doctor-waiting', search: 'role=doctor', path: '/doctor/waiting' },
   { name: 'technician-captures', search: 'role=technician', path: '/technician/captures' },

@@ -5,6 +5,6 @@ export interface OpenWindow {
 }
 
 export function openWindows(network: string): OpenWindow[];
-export function runningProcesses(network: string): number;
 export function whatGoesOn(running: { readonly processes: number; readonly windows: readonly OpenWindow[] }): string;
-export function isAgreed(question: string): Promise<boolean>;
+/** Says what goes on when the launcher has ended, and ends it (`down`: the network) where somebody says yes. */
+export function tellWhatGoesOn(network: string, down: () => Promise<unknown>): Promise<void>;

@@ -35,7 +35,7 @@ function holderOf(folder) {
  * @param {string} network data folder of the network
  * @returns {number}
  */
-export function runningProcesses(network) {
+function runningProcesses(network) {
   try {
     const { processes } = JSON.parse(readFileSync(join(network, 'network.json'), 'utf8'));
     const entries = /** @type {{ pid?: unknown }[]} */ (Object.values(processes ?? {}));
@@ -65,10 +65,26 @@ export function whatGoesOn({ processes, windows }) {
 }
 
 /**
+ * When the launcher has ended, by itself or by Ctrl+C, windows and network have not: says so, and offers to end them.
+ * @param {string} network data folder of the network
+ * @param {() => Promise<unknown>} down ends the network
+ */
+export async function tellWhatGoesOn(network, down) {
+  const windows = openWindows(network);
+  const text = whatGoesOn({ processes: runningProcesses(network), windows });
+  if (text === '') return;
+  console.log(text);
+  if (!(await isAgreed('End all of it now? Data is kept; what is being typed in a window is kept as a draft only.')))
+    return;
+  for (const { pid } of windows) process.kill(pid, 'SIGTERM');
+  await down();
+}
+
+/**
  * @param {string} question
  * @returns {Promise<boolean>} false as well when nobody is there to answer: what runs goes on
  */
-export async function isAgreed(question) {
+async function isAgreed(question) {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { OrganisationType, PersonRole } from '../../../domain/user.ts';
 import type { ConnectionProfile } from '../../../api/formats/connection-profile.ts';
 import type { Me, SessionView } from '../../../api/window/views.ts';
-import { ownCloudIn } from '../../session/clouds.ts';
+import { knownCloudsIn, ownCloudIn } from '../../session/clouds.ts';
 import type { LoadedProfile } from '../../session/profile.ts';
 import type { Session } from '../../session/session.ts';
 import type { SignedIn } from '../../session/signed-in.ts';
@@ -31,9 +31,13 @@ export function rolesHere({ type }: Pick<ConnectionProfile, 'type'>, kiosk: bool
 function organisationsIn(profile: ConnectionProfile) {
   const { org, mspId, type, name, timeZone, organisations } = profile;
   const { mspId: cloud } = ownCloudIn(profile);
+  const buckets = new Map(knownCloudsIn(profile).map((one) => [one.mspId, one.bucket]));
   return {
     organisation: { key: org, mspId, type, name, cloud, ...(timeZone === undefined ? {} : { timeZone }) },
-    organisations: organisations,
+    organisations: organisations.map((one) => ({
+      ...one,
+      ...(buckets.has(one.mspId) ? { bucket: buckets.get(one.mspId) } : {}),
+    })),
   };
 }
 

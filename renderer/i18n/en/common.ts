@@ -15,6 +15,7 @@ export const common = {
   unknownOrganisation: 'Organisation not known here',
   unknownDepartment: 'A department of this hospital',
   unreadable: 'Partly unreadable',
+  liesAt: 'Kept by',
   unreadableTimes_one: 'The times of {{count}} doctor cannot be read',
   unreadableTimes_other: 'The times of {{count}} doctors cannot be read',
   unreadableTimesHint: 'The times of all others are listed. Please tell the system administrator.',

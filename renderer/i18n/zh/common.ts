@@ -15,6 +15,7 @@ export const common = {
   unknownOrganisation: '此处未知的机构',
   unknownDepartment: '本院某科室',
   unreadable: '部分内容无法读取',
+  liesAt: '保存机构',
   unreadableTimes_one: '有 {{count}} 位医生的出诊时间无法读取',
   unreadableTimes_other: '有 {{count}} 位医生的出诊时间无法读取',
   unreadableTimesHint: '其他医生的时间均已列出。请告知系统管理员。',

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import type { Replied } from '../../../api/window/calls.ts';
+import { LiesAt } from '../../components/lies-at.tsx';
 import { Fact, Facts, Panel, Screen } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -11,7 +12,7 @@ const ids = testIds.emrPreview;
 
 /** The doctor has signed; the rest is the patient's. */
 export function SignedNotice({
-  confirmation: { tid, at, kinds, version, bytes, digest },
+  confirmation: { tid, at, kinds, version, bytes, digest, url },
 }: {
   readonly confirmation: Replied<'treatment.sign'>;
 }) {
@@ -31,6 +32,7 @@ export function SignedNotice({
             {t('common.version', { version })}
           </Fact>
           <Fact name={t('doctor.preview.size')}>{format.bytes(bytes)}</Fact>
+          <LiesAt url={url} />
           <Fact name={t('doctor.preview.digest')}>
             <span className="ow-mono">{digest}</span>
           </Fact>

@@ -6,6 +6,7 @@ import { useMe } from '../../app/session.tsx';
 import { useAct, usePages } from '../../bridge/index.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
+import { LiesAt } from '../../components/lies-at.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
 import { RecordDocument } from '../../components/record-document.tsx';
 import { Fact, Facts, Panel, Screen } from '../../components/screen.tsx';
@@ -73,6 +74,7 @@ function LedgerEntry({ entry }: { readonly entry: Entry }) {
         <Fact name={t('patient.records.digest')}>
           <span className="ow-mono">{entry.digest}</span>
         </Fact>
+        <LiesAt url={entry.URL_C} />
         <Fact name={t('patient.records.storage')}>
           <span className="ow-mono">{entry.URL_C}</span>
         </Fact>

@@ -65,6 +65,11 @@ function keysAsked(asked: URLSearchParams): Partial<Me> {
 /** Of every organisation of the sample world. */
 export const sampleTimeZone = 'Asia/Shanghai';
 
+const secondCloud: SessionView['organisations'][number] = {
+  ...{ mspId: 'Cloud2MSP', type: 'cloud', bucket: 'second-records' },
+  name: { en: 'Southern Medical Cloud', zh: '南方医疗云' },
+};
+
 export function sessionOf(asked: URLSearchParams): SessionView {
   const role = asked.get('role');
   const me = role === null ? undefined : { ...meOf(role), ...keysAsked(asked) };
@@ -80,7 +85,8 @@ export function sessionOf(asked: URLSearchParams): SessionView {
       { mspId: 'SaMSP', type: 'sa', name: authority },
       { mspId: 'Hospital1MSP', type: 'hospital', name: hospital },
       { mspId: 'InstituteMSP', type: 'third-party', name: institute },
-      { mspId: 'CloudMSP', type: 'cloud', name: { en: 'Cloud Service', zh: '云服务中心' } },
+      { mspId: 'CloudMSP', type: 'cloud', name: { en: 'Cloud Service', zh: '云服务中心' }, bucket: 'openward-records' },
+      ...(asked.has('clouds') ? [secondCloud] : []),
     ],
     roles:
       asked.get('kiosk') !== null
