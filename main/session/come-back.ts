@@ -52,9 +52,9 @@ export async function besideOld({ encryption, preSeed, draftKey, rid }: Secrets)
 
 /**
  * Asks for other keys under the PID that somebody has. Keys and request lie in a vault of their own before anything is
- * sent; no vault that is there is touched. Keys that SA has never seen are thrown away with the error. Once it may have
- * seen them they are kept, and the vault says that it is to be asked again. Errors: VAULT_EXISTS for a label in use, and those of
- * the route.
+ * sent; no vault that is there is touched. Keys that SA has never seen are thrown away with the error; once it may have
+ * seen them they are kept, and the vault says that it is to be asked again. Errors: VAULT_EXISTS for a label in use,
+ * those of the route.
  */
 export async function comeBack(
   { vaults, device, log }: ComeBackParts,
