@@ -53,7 +53,7 @@ export async function requestOf(
   { material }: Pick<PendingKeys, 'material'>,
 ): Promise<RegistrationRequest> {
   const { role, rid } = applicant;
-  const claimDigest = await sha256Hex(claim);
+  const claimDigest = await claimDigestOf(claim);
   return RegistrationRequest.parse({ role, rid, ...professionOf(applicant), keys: material, claimDigest });
 }
 
@@ -221,7 +221,7 @@ function hospitalOf({ hospital }: RegistrationPorts): Service {
 }
 
 /** As the digest of a claim is written. */
-export async function sha256Hex(text: string): Promise<string> {
+export async function claimDigestOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -13,7 +13,7 @@ import { replacementStatement } from '../../protocol/signature/statement-of.ts';
 import type { PendingKeys } from '../ports/key-maker.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Vault } from '../ports/vault.ts';
-import { sha256Hex } from './register.ts';
+import { claimDigestOf } from './register.ts';
 import { begin } from './work.ts';
 
 /** Somebody who cannot sign with the keys they had. */
@@ -36,7 +36,7 @@ export async function askForKeys(
   work: Work = {},
 ): Promise<RegistrationOutcome> {
   begin(work, 'submitting');
-  const claimDigest = await sha256Hex(claim);
+  const claimDigest = await claimDigestOf(claim);
   const asked = { role, rid, cause, keys: keys.material, claimDigest, ...(pid === undefined ? {} : { pid }) };
   return sa.call(replacementApi.askReplacement, { body: ReplacementRequest.parse(asked) }, work.signal);
 }

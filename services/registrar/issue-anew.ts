@@ -8,7 +8,7 @@ import type { Renewal, Renewals } from './renewals.ts';
  * The three certificates under an enrolment of their own, each kept before the next is asked for. @throws
  * CA_UNAVAILABLE, CA_REFUSED
  */
-export async function issueAnew(
+export async function certifiedAnew(
   { authority, renewals }: { readonly authority: PersonAuthority; readonly renewals: Renewals },
   begun: Renewal,
   role: PersonRole,

@@ -11,7 +11,7 @@ import { proveKeys, type ProvenKeys } from '../registration/key-material.ts';
 import { certificateToRenew, renewalOf, requireFreshRenewal } from '../registration/renewal.ts';
 import type { PersonAuthority } from './authority.ts';
 import type { Certification, Certifications } from './certifications.ts';
-import { issueAnew } from './issue-anew.ts';
+import { certifiedAnew } from './issue-anew.ts';
 import { complete } from './issued.ts';
 import type { Renewal, Renewals } from './renewals.ts';
 
@@ -80,7 +80,7 @@ export class Renewer {
 
   async #issue(begun: Renewal, person: Certification, keys: ProvenKeys): Promise<Renewal> {
     const { enrolmentId, role, pid } = { ...person, ...begun };
-    const certified = await issueAnew(this.#parts, begun, role, keys);
+    const certified = await certifiedAnew(this.#parts, begun, role, keys);
     const told = { enrolmentId, role, pid: shortPid(pid) };
     this.#parts.log.info(told, 'a person’s certificates were renewed on their own word');
     return certified;

@@ -7,7 +7,7 @@ import type { ServiceLog } from '../http/handlers.ts';
 import type { PersonAuthority } from './authority.ts';
 import type { Certification, Certifications } from './certifications.ts';
 import type { Examiner } from './examination.ts';
-import { issueAnew } from './issue-anew.ts';
+import { certifiedAnew } from './issue-anew.ts';
 import { complete } from './issued.ts';
 import type { Renewal, Renewals } from './renewals.ts';
 
@@ -51,7 +51,7 @@ export class Replacer {
       });
       if (begun.certifiedAt === undefined) await this.#revokeFormer(person, begun);
       const certified =
-        begun.certifiedAt === undefined ? await issueAnew(this.#parts, begun, person.role, keys) : begun;
+        begun.certifiedAt === undefined ? await certifiedAnew(this.#parts, begun, person.role, keys) : begun;
       await certifications.change(person.enrolmentId, { withdrawnAt: null });
       const told = { enrolmentId: begun.enrolmentId, replacement, pid: shortPid(pid), cause };
       log.info({ ...told, confirmedBy: shortPid(confirmedBy) }, 'a person’s keys were replaced, as was confirmed');
