@@ -9,8 +9,12 @@ import { makeDeb } from './deb.mjs';
 const call = promisify(execFile);
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 
+/** Of the packages dpkg and desktop-file-utils; a test without one is skipped, and says so. */
+const [builder, judge] = ['dpkg-deb', 'desktop-file-validate'];
+const without = (program: string): string => (has(program) ? '' : ` (skipped: no ${program} on the path)`);
+
 /** What a desktop makes of the package; that it starts is tried in `e2e/package`. */
-describe.skipIf(!has('dpkg-deb'))('the client’s package, in the menu of a desktop', () => {
+describe.skipIf(!has(builder))(`the client’s package, in the menu of a desktop${without(builder)}`, () => {
   let folder: string;
   let root: string;
   let entry: Map<string, string>;
@@ -55,7 +59,7 @@ describe.skipIf(!has('dpkg-deb'))('the client’s package, in the menu of a desk
     expect(drawn, 'nothing that is fetched, nothing that runs').not.toMatch(/<script|(?:href|src)="(?!#)/);
   });
 
-  it.skipIf(!has('desktop-file-validate'))('is taken by the desktop’s own judge', async () => {
+  it.skipIf(!has(judge))(`is taken by the desktop’s own judge${without(judge)}`, async () => {
     const file = join(root, 'usr/share/applications/openward.desktop');
     expect((await call('desktop-file-validate', [file])).stdout).toBe('');
   });
