@@ -64,6 +64,7 @@ export const testIds = {
     activate: 'sign-in.activate',
     bring: 'sign-in.bring',
     recover: 'sign-in.recover',
+    comeBack: 'sign-in.come-back',
     waiting: (id: string) => `sign-in.waiting-${id}`,
     refresh: 'sign-in.refresh',
     forget: (id: string) => `sign-in.forget-${id}`,
@@ -92,6 +93,36 @@ export const testIds = {
     /** Sends again what nobody has answered. */
     goOnPassphrase: 'register.go-on-passphrase',
     goOn: 'register.go-on',
+  },
+  comeBack: {
+    root: 'come-back.root',
+    role: (role: string) => `come-back.role-${role}`,
+    cause: (cause: string) => `come-back.cause-${cause}`,
+    realName: 'come-back.real-name',
+    label: 'come-back.label',
+    passphrase: 'come-back.passphrase',
+    passphraseAgain: 'come-back.passphrase-again',
+    file: 'come-back.file',
+    submit: 'come-back.submit',
+    /** With the keys of a recovery file. */
+    beside: 'come-back.beside',
+    /** `data-code` is the code without blanks. */
+    code: 'come-back.code',
+  },
+  replacements: {
+    root: 'replacements.root',
+    table: 'replacements',
+    /** `data-state` is that of the request. */
+    detail: 'replacements.detail',
+    /** `data-code` is the code without blanks. */
+    code: 'replacements.code',
+    document: 'replacements.document',
+    compared: 'replacements.compared',
+    confirm: 'replacements.confirm',
+    confirmed: 'replacements.confirm-signed',
+    grant: 'replacements.grant',
+    granted: 'replacements.grant-decided',
+    decline: 'replacements.decline',
   },
   activate: {
     root: 'activate.root',

@@ -12,6 +12,7 @@ import {
   IconHourglass,
   IconInbox,
   IconKey,
+  IconKeyOff,
   IconPlugConnected,
   IconShare,
   IconStethoscope,
@@ -53,7 +54,8 @@ type NavWords =
   | 'admin.nav.applications'
   | 'admin.nav.changes'
   | 'admin.nav.users'
-  | 'admin.nav.staff';
+  | 'admin.nav.staff'
+  | 'replacement.review.nav';
 
 const requests: readonly NavItem[] = [
   { key: 'requests', to: '/requests', icon: IconInbox, words: 'consumer.nav.requests' },
@@ -66,6 +68,13 @@ const changes: NavItem = {
   icon: IconArrowsExchange,
   words: 'admin.nav.changes',
   count: 'changes',
+};
+
+const replacements: NavItem = {
+  key: 'replacements',
+  to: '/replacements',
+  icon: IconKeyOff,
+  words: 'replacement.review.nav',
 };
 
 /** Everybody's. */
@@ -100,6 +109,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
       words: 'admin.nav.registrations',
       count: 'registrations',
     },
+    replacements,
     { key: 'bookings', to: '/admin/bookings', icon: IconClipboardList, words: 'admin.nav.bookings', count: 'bookings' },
     { key: 'doctors', to: '/admin/doctors', icon: IconStethoscope, words: 'admin.nav.doctors' },
     { key: 'staff', to: '/admin/staff', icon: IconUsers, words: 'admin.nav.staff' },
@@ -113,6 +123,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
       words: 'admin.nav.registrations',
       count: 'sa-registrations',
     },
+    replacements,
     { key: 'applications', to: '/sa/applications', icon: IconBuildingHospital, words: 'admin.nav.applications' },
     changes,
     { key: 'users', to: '/sa/users', icon: IconUsers, words: 'admin.nav.users' },

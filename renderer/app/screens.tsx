@@ -29,6 +29,7 @@ import { RecoveryNotice } from '../screens/recovery/recovery-notice.tsx';
 import { SetUpRecovery } from '../screens/recovery/set-up-recovery.tsx';
 import { BringKeys } from '../screens/start/bring-keys.tsx';
 import { KioskReturn } from './kiosk-return.tsx';
+import { ComeBack } from '../screens/start/come-back.tsx';
 import { Recover } from '../screens/start/recover.tsx';
 import { Register } from '../screens/start/register.tsx';
 import { Registered } from '../screens/start/registered.tsx';
@@ -38,6 +39,7 @@ import { Changes } from '../screens/changes/changes.tsx';
 import { SaApplications } from '../screens/sa/applications.tsx';
 import { SaRegistrations } from '../screens/sa/registrations.tsx';
 import { AllUsers, Staff } from '../screens/users/users.tsx';
+import { ConfirmReplacements, GrantReplacements } from '../screens/replacements/replacements.tsx';
 import { CaptureNew } from '../screens/technician/capture-new.tsx';
 import { Captures } from '../screens/technician/captures.tsx';
 import { Live } from '../screens/technician/live.tsx';
@@ -65,6 +67,7 @@ function BeforeSignIn() {
         <Route path="/register" element={<Register />} />
         <Route path="/bring" element={<BringKeys />} />
         <Route path="/recover" element={<Recover />} />
+        <Route path="/come-back" element={<ComeBack />} />
         {kiosk ? (
           <Route path="/registered" element={<Registered />} />
         ) : (
@@ -152,11 +155,13 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/admin/bookings" element={<AdminBookings />} />
       <Route path="/admin/doctors" element={<AdminDoctors />} />
       <Route path="/admin/staff" element={<Staff />} />
+      <Route path="/replacements" element={<ConfirmReplacements />} />
       <Route path="/changes" element={<Changes />} />
     </>
   ),
   'sa-officer': (
     <>
+      <Route path="/replacements" element={<GrantReplacements />} />
       <Route path="/sa/registrations" element={<SaRegistrations />} />
       <Route path="/sa/applications" element={<SaApplications />} />
       <Route path="/sa/users" element={<AllUsers />} />

@@ -4,6 +4,7 @@ import { createContext, useContext, useEffect, useState } from 'react';
 import type { Me, SessionView } from '../../api/window/views.ts';
 import type { NewsOf } from '../bridge/news.ts';
 import { KnownClouds } from './known-clouds.ts';
+import { KnownOrganisations } from './known-organisations.ts';
 import { usePreferences } from './preferences.tsx';
 import { useAsk, useNews } from '../bridge/index.ts';
 import { WhenAnswered } from '../components/asked.tsx';
@@ -58,9 +59,11 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
             connection,
           }}
         >
-          <KnownClouds.Provider value={view.organisations.filter(({ type }) => type === 'cloud')}>
-            <ZoneContext.Provider value={view.organisation.timeZone}>{children}</ZoneContext.Provider>
-          </KnownClouds.Provider>
+          <KnownOrganisations.Provider value={view.organisations}>
+            <KnownClouds.Provider value={view.organisations.filter(({ type }) => type === 'cloud')}>
+              <ZoneContext.Provider value={view.organisation.timeZone}>{children}</ZoneContext.Provider>
+            </KnownClouds.Provider>
+          </KnownOrganisations.Provider>
         </Context.Provider>
       )}
     </WhenAnswered>

@@ -44,6 +44,7 @@ export type PagedCall =
   | 'admin.bookings'
   | 'sa.registrations'
   | 'sa.applications'
+  | 'sa.replacements'
   | 'sa.users';
 /** What a paged call is asked beside the page. */
 export type PageRequest<N extends PagedCall> = Omit<Asked<N>, 'bookmark'>;

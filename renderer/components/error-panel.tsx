@@ -1,11 +1,18 @@
 import { Button } from '@mantine/core';
 import { useContext, useState } from 'react';
+import { z } from 'zod';
+import { Instant } from '../../domain/ids.ts';
+import { ReplacementCause } from '../../domain/replacement.ts';
+import { KnownOrganisations } from '../app/known-organisations.ts';
 import { KnownClouds } from '../app/known-clouds.ts';
 import type { AskError } from '../bridge/index.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useLocal, useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 import { ToneIcon } from './status-badge.tsx';
+
+/** As whoever refuses keys that were given up says it. */
+const GivenUpDetails = z.object({ at: Instant, organisation: z.string(), cause: ReplacementCause });
 
 /** What happened, what is safe, what to do, and a code to quote. */
 export function ErrorPanel({ error, retry }: { readonly error: AskError | undefined; readonly retry?: () => void }) {
@@ -37,6 +44,7 @@ export function ErrorPanel({ error, retry }: { readonly error: AskError | undefi
               <span className="ow-mono">{t('error.reference', { reference: error.reference })}</span>
             )}
             {fields === undefined ? null : <span className="ow-mono">{t('error.fields', { fields })}</span>}
+            <WhenGivenUp error={error} />
             <WhoseClock error={error} />
             <WhoseDisk error={error} />
             <WhichCloud error={error} />
@@ -51,6 +59,20 @@ export function ErrorPanel({ error, retry }: { readonly error: AskError | undefi
       </div>
     </div>
   );
+}
+
+/** Since when, at whose counter and why keys count no more. */
+function WhenGivenUp({ error: { code, details } }: { readonly error: AskError }) {
+  const t = useWords();
+  const f = useFormat();
+  const organisations = useContext(KnownOrganisations);
+  const local = useLocal();
+  const given = GivenUpDetails.safeParse(details).data;
+  if (code !== 'KEYS_GIVEN_UP' || given === undefined) return null;
+  const known = organisations.find(({ mspId }) => mspId === given.organisation);
+  const organisation = known === undefined ? t('common.unknownOrganisation') : local(known.name);
+  const cause = t(`replacement.cause.${given.cause}`);
+  return <span>{t('replacement.givenUp', { at: f.dateTime(given.at), organisation, cause })}</span>;
 }
 
 /** Whose clock is wrong, and by how much where that is known. */

@@ -47,7 +47,9 @@ export function fakeBridge(asked: URLSearchParams): Bridge {
       if (name === failing)
         return refusal(
           code ?? 'INTERNAL',
-          Object.fromEntries(details.map((one) => [one.split('=')[0] ?? '', one.split('=')[1] ?? ''])),
+          Object.fromEntries(
+            details.map((one) => [one.split('=')[0] ?? '', decodeURIComponent(one.split('=')[1] ?? '')]),
+          ),
         );
       try {
         return { ok: true, value: answer(name, request, asked) };

@@ -1,6 +1,7 @@
 import { testIds } from '../test-ids.ts';
 import { hex } from './sample/ids.ts';
 import { all, click, fill, type Scene } from './scene.ts';
+import { replacementScenes } from './replacement-scenes.ts';
 import { recoveryScenes } from './recovery-scenes.ts';
 import { startScenes } from './start-scenes.ts';
 
@@ -15,6 +16,7 @@ export const scenes: readonly Scene[] = [
   { name: 'connection-missing', search: 'role=hospital-admin&offline', path: '/admin/registrations' },
   ...startScenes,
   ...recoveryScenes,
+  ...replacementScenes,
   {
     name: 'sa-registrations',
     search: 'role=sa-officer',

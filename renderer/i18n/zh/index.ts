@@ -8,7 +8,7 @@ import { doctor } from './doctor.ts';
 import { error } from './error.ts';
 import { patient } from './patient.ts';
 import { evidence, record } from './record.ts';
-import { keys, launcher, recovery, start } from './start.ts';
+import { keys, launcher, recovery, replacement, start } from './start.ts';
 import { technician } from './technician.ts';
 import { phase, term } from './term.ts';
 
@@ -21,6 +21,7 @@ const words: Catalogue['words'] = {
   start,
   keys,
   recovery,
+  replacement,
   record,
   evidence,
   patient,

@@ -12,6 +12,7 @@ import type { NewPassphrase } from '../../components/passphrase-field.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { BesideFile, signsNobodyIn } from './beside-file.tsx';
 import { inGroups } from './called-here.ts';
 import { DoorNext } from './door-next.tsx';
 import { StartDoor } from './door.tsx';
@@ -59,6 +60,7 @@ export function Recover() {
           </>
         )}
         <ErrorPanel error={act.error} />
+        {signsNobodyIn(act.error?.code) ? <BesideFile code={code} label={label} passphrase={passphrase.first} /> : null}
         <DoorNext
           label={t('start.recover.submit')}
           missing={missing}

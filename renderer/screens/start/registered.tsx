@@ -5,10 +5,11 @@ import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { inGroups } from './called-here.ts';
 import { StartDoor } from './door.tsx';
+import { KeysCode } from './keys-code.tsx';
 import { WhatHappensNext } from './what-happens-next.tsx';
 
 /** What the screen before hands over. */
-const Handed = z.object({ number: z.string(), pending: z.boolean().optional() });
+const Handed = z.object({ number: z.string(), pending: z.boolean().optional(), code: z.array(z.string()).optional() });
 
 /** On a kiosk: the number to come back with. It is shown once, to whoever registered. */
 export function Registered() {
@@ -16,7 +17,7 @@ export function Registered() {
   const go = useNavigate();
   const handed = Handed.safeParse(useLocation().state).data;
   if (handed === undefined) return <Navigate to="/" replace />;
-  const { pending = false } = handed;
+  const { pending = false, code } = handed;
   return (
     <StartDoor
       title={t(pending ? 'start.registered.pendingTitle' : 'start.registered.title')}
@@ -35,7 +36,7 @@ export function Registered() {
         >
           {inGroups(handed.number)}
         </Text>
-        {pending ? null : <WhatHappensNext byHospital />}
+        {code === undefined ? pending ? null : <WhatHappensNext byHospital /> : <KeysCode code={code} />}
         <Group justify="flex-end">
           <Button size="md" onClick={() => void go('/', { replace: true })} data-testid={testIds.register.signIn}>
             {t('start.registered.done')}

@@ -157,6 +157,7 @@ function Begin({ filled }: { readonly filled: boolean }) {
     ...(mayActivate ? [{ to: '/activate', words: t('start.signIn.activate'), testid: ids.activate }] : []),
     { to: '/bring', words: t('start.signIn.bring'), testid: ids.bring },
     { to: '/recover', words: t('start.signIn.recover'), testid: ids.recover },
+    ...(mayRegister ? [{ to: '/come-back', words: t('start.signIn.comeBack'), testid: ids.comeBack }] : []),
   ];
   return (
     <Group gap="lg" justify={filled ? 'center' : 'flex-start'}>

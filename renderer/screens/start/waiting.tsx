@@ -12,6 +12,7 @@ import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { calledHere } from './called-here.ts';
 import { StartDoor } from './door.tsx';
+import { KeysCode } from './keys-code.tsx';
 import { GoOn } from './go-on.tsx';
 
 const ids = testIds.register;
@@ -55,7 +56,9 @@ function Progress({
   const go = useNavigate();
   return (
     <StartDoor
-      title={t('start.waiting.titleFor', { name: calledHere(user, t) })}
+      title={t(user.code === undefined ? 'start.waiting.titleFor' : 'replacement.steps.titleFor', {
+        name: calledHere(user, t),
+      })}
       testid={ids.waiting}
       data={{ 'data-state': user.state }}
     >
@@ -64,7 +67,7 @@ function Progress({
       ) : user.state === 'pending' ? (
         <GoOn user={user} />
       ) : (
-        <Steps state={user.state} byHospital={byHospital} />
+        <Steps state={user.state} byHospital={byHospital} code={user.code} />
       )}
       <ErrorPanel error={asking.error} retry={asking.again} />
       <Group justify="flex-end">
@@ -90,13 +93,24 @@ function Progress({
   );
 }
 
-function Steps({ state, byHospital }: { readonly state: (typeof order)[number]; readonly byHospital: boolean }) {
+function Steps({
+  state,
+  byHospital,
+  code,
+}: {
+  readonly state: (typeof order)[number];
+  readonly byHospital: boolean;
+  /** Of new keys under the pseudo-identity one has. */
+  readonly code: readonly string[] | undefined;
+}) {
   const t = useWords();
+  const { title, note } = wordsOf(code !== undefined, t);
   const steps = order.filter((step) => byHospital || step !== 'forwarded');
   // The state names what is done; the step after it is under way.
   const done = steps.indexOf(state === 'forwarded' && !byHospital ? 'submitted' : state);
   return (
     <Stack gap="md">
+      {code === undefined || state !== 'submitted' ? null : <KeysCode code={code} />}
       <Timeline active={done} bulletSize={26} lineWidth={2}>
         {steps.map((step, at) => {
           const how = at <= done ? 'done' : at === done + 1 ? 'now' : 'later';
@@ -104,10 +118,10 @@ function Steps({ state, byHospital }: { readonly state: (typeof order)[number]; 
             <Timeline.Item
               key={step}
               bullet={how === 'done' ? <IconCheck size={15} /> : how === 'now' ? <IconClock size={15} /> : null}
-              title={`${t(`start.waiting.steps.${step}`)} · ${t(`start.waiting.${how}`)}`}
+              title={`${title(step)} · ${t(`start.waiting.${how}`)}`}
             >
               <Text size="sm" c="dimmed">
-                {t(`start.waiting.steps.${step}Note`)}
+                {note(step)}
               </Text>
             </Timeline.Item>
           );
@@ -120,6 +134,21 @@ function Steps({ state, byHospital }: { readonly state: (typeof order)[number]; 
       )}
     </Stack>
   );
+}
+
+type Step = (typeof order)[number];
+
+/** Who asks for new keys goes to the administrator, and gets no other pseudo-identity. */
+function wordsOf(
+  isReturn: boolean,
+  t: ReturnType<typeof useWords>,
+): { readonly title: (step: Step) => string; readonly note: (step: Step) => string } {
+  return {
+    title: (step) =>
+      isReturn && step === 'forwarded' ? t('replacement.steps.forwarded') : t(`start.waiting.steps.${step}`),
+    note: (step) =>
+      isReturn && step !== 'ready' ? t(`replacement.steps.${step}Note`) : t(`start.waiting.steps.${step}Note`),
+  };
 }
 
 function Declined({ user }: { readonly user: LocalUser }) {

@@ -7,7 +7,8 @@ import { applications, doctors, registrations, usersSeenAs } from './admin.ts';
 import { changes, examination, proposals, reviewOf } from './consortium.ts';
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, sampleRecordView, storedPde } from './record.ts';
-import { localUsers, meOf, sessionOf } from './session.ts';
+import { replacements } from './replacements.ts';
+import { localUsers, meOf, returned, sessionOf } from './session.ts';
 import {
   bookings,
   captures,
@@ -120,6 +121,8 @@ export const answers: SampleAnswers = {
   'recovery.forget': () => ({}),
   'recovery.choose': () => ({ file: { number: shownCode.number, madeAt: shownCode.madeAt } }),
   'recovery.open': (_, asked) => meOf(asked.get('role') ?? 'patient'),
+  'recovery.comeBack': () => returned,
+  'registration.comeBack': () => returned,
   'registration.goOn': () => ({ id: 'u6', number: '808080909090', label: 'Wang Lei', state: 'submitted' }),
   'session.lock': () => ({}),
   'session.stay': () => ({}),
@@ -295,6 +298,11 @@ export const answers: SampleAnswers = {
   'sa.decideApplication': () => applications[3] ?? fail(),
   'sa.users': ({ role, status, mspId }, asked) =>
     counted(list(usersSeenAs(asked.get('role')), asked).filter(by({ role, status, mspId }))),
+  'sa.replacements': ({ state }, asked) => counted(list(replacements, asked).filter(by({ state }))),
+  'sa.replacement': ({ id }) => replacements.find((one) => one.id === id) ?? replacements[0] ?? fail(),
+  'sa.confirmReplacement': () => replacements[1] ?? fail(),
+  'sa.grantReplacement': () => replacements[1] ?? fail(),
+  'sa.declineReplacement': () => replacements[3] ?? fail(),
   'sa.revoke': () => usersSeenAs('sa-officer')[0] ?? fail(),
   'launcher.people': () => [
     {

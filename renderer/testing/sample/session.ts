@@ -4,12 +4,19 @@ import { hospital, institute } from './record.ts';
 
 const authority = { en: 'Regional Health Authority', zh: '区域卫生管理中心' };
 
+/** Somebody who asks for new keys. */
+export const returned: SessionView['users'][number] = {
+  ...{ id: 'u8', number: '707060605050', label: 'Xiuying 2', state: 'submitted' },
+  code: ['4821', '9034', '7715', '0046', '3390'],
+};
+
 export const localUsers: SessionView['users'] = [
   { id: 'u1', number: '482190347715', label: 'Xiuying', state: 'ready' },
   { id: 'u2', number: '100200300400', label: 'Dr. Chen Wei', state: 'ready' },
   { id: 'u3', number: '990011223344', label: 'Zhang Min', state: 'ready' },
   { id: 'u4', number: '555566667777', state: 'forwarded' },
   { id: 'u6', number: '808080909090', label: 'Wang Lei', state: 'pending' },
+  returned,
   {
     id: 'u5',
     number: '123412341234',
