@@ -443,6 +443,7 @@ export const replacement = {
     missingDocument: 'the person and the document',
     missingCompared: 'the code',
     confirm: 'Confirm with my signature…',
+    confirmNow: 'Sign and confirm',
     confirmTitle: 'Confirm that this person was before you?',
     confirmWill: {
       signs: 'Signs in your name that you had the person before you and compared this code.',

@@ -404,6 +404,7 @@ export const replacement = {
     missingDocument: '核对本人和证件',
     missingCompared: '核对码',
     confirm: '签名确认…',
+    confirmNow: '签名并确认',
     confirmTitle: '确认此人曾当面出现在您面前？',
     confirmWill: {
       signs: '以您的名义签名，证明您已当面见到本人并核对此码。',

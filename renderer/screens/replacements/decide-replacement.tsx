@@ -89,7 +89,7 @@ function Confirm({ examined, code }: Deciding & { readonly code: readonly string
         about={[...whom, { name: t('replacement.review.code'), value: code.join(' ') }]}
         will={[t('replacement.review.confirmWill.signs'), t('replacement.review.confirmWill.ledger')]}
         wont={[t('replacement.review.confirmWont')]}
-        confirm={t('replacement.review.confirm')}
+        confirm={t('replacement.review.confirmNow')}
         busy={confirm.busy}
         error={confirm.error}
         testid={ids.confirmed}
