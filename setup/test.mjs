@@ -7,7 +7,7 @@
  * every failed one with what it said, so that the end of the output tells all.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -115,7 +115,6 @@ function run({ name, command: [program = '', ...args], ports, report }, alone) {
     const env = {
       ...process.env,
       ...(ports === undefined ? {} : { OPENWARD_PORTS: ports }),
-      ...(data === undefined ? {} : { OPENWARD_TEST_DATA: data }),
       ...(report === undefined ? {} : { OPENWARD_TEST_REPORT: report }),
     };
     const child = spawn(program, args, { cwd: root, stdio: ['ignore', output, output], env });
@@ -139,19 +138,6 @@ const skipped = [];
 const failures = [];
 /** @type {string[]} */
 const summary = [];
-
-/**
- * Where networks keep their data: in memory where there is plenty. What nine programs write through to a disk is a
- * tenth of the time of a test, and lost with the network all the same.
- */
-const data = hasRoom('/dev/shm') ? mkdtempSync('/dev/shm/openward-test-') : undefined;
-
-/** @param {string} place */
-function hasRoom(place) {
-  if (process.env['OPENWARD_TEST_DATA'] !== undefined || !existsSync(place)) return false;
-  const { bavail, bsize } = statfsSync(place);
-  return Math.min(bavail * bsize, process.availableMemory()) > 12 * 2 ** 30;
-}
 
 /** @param {Phase} phase @param {boolean} alone @returns {Promise<boolean>} whether all is well */
 async function perform(phase, alone) {
@@ -203,7 +189,7 @@ for (const group of groups) {
   if (!(await performAll(group))) break;
 }
 
-for (const folder of [results, data]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+rmSync(results, { recursive: true, force: true });
 console.log(`\n${summary.join('\n')}`);
 for (const name of skipped) console.log(`skipped: ${name}`);
 for (const told of failures) console.log(`failed: ${told}`);

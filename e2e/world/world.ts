@@ -93,7 +93,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     trial,
     batch,
     progress = () => undefined,
-    folder = mkdtempSync(join(process.env['OPENWARD_TEST_DATA'] ?? tmpdir(), 'openward-world-')),
+    folder = mkdtempSync(join(tmpdir(), 'openward-world-')),
   } = options;
   const repository = repositoryRoot();
   const paths = new DataPaths(folder);
