@@ -104,8 +104,9 @@ export const testIds = {
     passphraseAgain: 'come-back.passphrase-again',
     file: 'come-back.file',
     submit: 'come-back.submit',
-    /** With the keys of a recovery file. */
+    /** With old keys, of a file or of this machine. */
     beside: 'come-back.beside',
+    oldPassphrase: 'come-back.old-passphrase',
     /** `data-code` is the code without blanks. */
     code: 'come-back.code',
   },

@@ -35,6 +35,8 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'confirm.sign': 'read',
   'keys.bring': 'harmless',
   'keys.changePassphrase': 'harmless',
+  'keys.comeBack': 'read',
+  'keys.comeBackHere': 'read',
   'keys.keep': 'harmless',
   'launcher.start': 'harmless',
   'outbox.discard': 'confirmed',

@@ -56,6 +56,7 @@ const forms: Readonly<Record<string, Kept>> = {
   'screens/sa/application-detail.tsx': { how: 'never' },
   'screens/start/activate.tsx': { how: 'asked' },
   'screens/start/beside-file.tsx': { how: 'never' },
+  'screens/start/beside-kept.tsx': { how: 'never' },
   'screens/start/bring-keys.tsx': { how: 'never' },
   'screens/start/come-back.tsx': { how: 'asked' },
   'screens/start/go-on.tsx': { how: 'never' },

@@ -21,6 +21,7 @@ import { allNew, comeBack, type ComeBackParts } from './come-back.ts';
 
 const passphrase = 'plum blossom river stone';
 const next = 'seven quiet herons standing';
+const ofFile = 'nine small lamps along a quay';
 
 /** SA, which grants what it was asked for when it is told to. */
 class Sa {
@@ -115,6 +116,43 @@ describe('somebody who comes back', () => {
     expect(secrets.encryption.equals(before.secrets.encryption)).toBe(true);
     expect(secrets.preSeed).toEqual(before.secrets.preSeed);
     expect(secrets.signing.equals(before.secrets.signing)).toBe(false);
+  });
+
+  it('with an old key file, or an old vault of this machine, has the old keys for what is sealed', async () => {
+    const home = await machine('home');
+    const id = await settlePerson(home.folder, { label: 'Wu', role: 'patient' }, passphrase, LEAST_COST);
+    const { pid } = await home.session.unlock(id, passphrase);
+    await home.keys['keys.keep']({ current: passphrase, passphrase: ofFile }, unheard);
+    home.session.lock('asked');
+    const before = await home.vaults.unlock(id, passphrase);
+    const here = await machine('here');
+    const cause = 'outdated';
+    const { user } = await here.keys['keys.comeBack']({ passphrase: ofFile, cause, jobId: 'one' }, unheard);
+    await granted(here, user ?? missing(), ofFile);
+    sa.granted = undefined;
+    const kept = { id, passphrase, cause, jobId: 'two' } as const;
+    await granted(home, await home.keys['keys.comeBackHere'](kept, unheard), passphrase);
+    expect(
+      (await home.vaults.list()).map((one) => one.id),
+      'the old vault stays',
+    ).toContain(id);
+    const theatre = await recoveryMachine(join(root, 'theatre'), {
+      chosen: file,
+      sa: sa.service,
+      roles: ['technician'],
+    });
+    const elsewhere = theatre.keys['keys.comeBack']({ passphrase: ofFile, cause, jobId: 'three' }, unheard);
+    expect(await refusal(elsewhere)).toMatchObject({ code: 'NOT_ENTITLED' });
+    expect(await theatre.vaults.list()).toEqual([]);
+
+    async function granted(place: Awaited<ReturnType<typeof machine>>, asked: { id: string }, under: string) {
+      expect(sa.asked).toMatchObject({ pid, cause, role: 'patient' });
+      await sa.grant(pid, before.owner.enrolment?.sealedRid ?? '');
+      expect(await place.session.unlock(asked.id, under)).toMatchObject({ pid });
+      const { secrets } = await place.vaults.unlock(asked.id, under);
+      expect(secrets.encryption.equals(before.secrets.encryption)).toBe(true);
+      expect(secrets.signing.equals(before.secrets.signing)).toBe(false);
+    }
   });
 
   it('with a file gets nobody else’s PID, and with nothing the PID of a key that is gone', async () => {

@@ -10,7 +10,8 @@ import type { RecoveredKeys } from '../../protocol/recovery/contents.ts';
 import { makeSecrets, wipe, type Secrets } from '../../protocol/vault/secrets.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { pendingKeys } from '../vault/key-maker.ts';
-import type { ListedVault, NewVault, VaultStore } from '../vault/vault-store.ts';
+import type { PersonRole } from '../../domain/user.ts';
+import type { ListedVault, NewVault, OpenedVault, VaultStore } from '../vault/vault-store.ts';
 import { answeredReturn, wasNotTaken } from './going-on.ts';
 import type { Services } from './connections.ts';
 
@@ -28,6 +29,36 @@ export interface ComingBack extends Pick<NewVault, 'label' | 'name' | 'role' | '
   readonly pid?: NonNullable<RecoveredKeys['owner']['enrolment']>['pid'] | undefined;
   /** New ones for signing and TLS; taken over, and wiped. */
   readonly secrets: Secrets;
+}
+
+/** Where somebody who has old keys asks for others beside them. */
+export interface BesideParts extends ComeBackParts {
+  /** Who may sign in here, of which organisation. */
+  readonly roles: readonly PersonRole[];
+  readonly mspId: string;
+  /** Whose people are not listed. */
+  readonly kiosk: boolean;
+}
+
+/** Old keys, and whose they are. */
+type OldKeys = Pick<OpenedVault, 'owner' | 'secrets'>;
+
+/**
+ * Asks for other keys for signing beside old ones. Errors: NOT_ENTITLED for those of another organisation or role, those
+ * of `comeBack` and `besideOld`.
+ */
+export async function comeBackBeside(
+  parts: BesideParts,
+  { owner, secrets }: OldKeys,
+  asked: { readonly cause: ReplacementCause; readonly label?: string | undefined; readonly passphrase: string },
+  work: Work = {},
+): Promise<ListedVault> {
+  const { name, role, mspId, enrolment } = owner;
+  if (mspId !== parts.mspId || !parts.roles.includes(role))
+    throw new OpenwardError('NOT_ENTITLED', 'Nobody of this role or organisation signs in on this installation');
+  const label = parts.kiosk ? undefined : asked.label;
+  const person = { label, name, role, mspId, cause: asked.cause, pid: enrolment?.pid };
+  return comeBack(parts, { ...person, secrets: await besideOld(secrets) }, asked.passphrase, work);
 }
 
 /** Nothing is left: all keys are new, and what was sealed to those of before stays closed. */

@@ -4,6 +4,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { writeProfile } from '../boot/profile.fixture.ts';
 import type { CallContext } from '../ipc/handlers.ts';
+import { keysHandlers } from '../ipc/handlers/keys.ts';
 import { recoveryHandlers, type RecoveryParts } from '../ipc/handlers/recovery.ts';
 import { LiveProfile } from '../session/live-profile.ts';
 import { testSession } from '../session/session.fixture.ts';
@@ -40,17 +41,23 @@ export async function recoveryMachine(folder: string, options: MachineOptions) {
   const device = { sa, hospital: away };
   const session = testSession(folder, { loaded, vaults, roles, device, keepsNothing: kiosk, onLocked });
   const strength = (typed: string) => ({ score: 4, enough: !typed.startsWith('weak'), advice: [] });
+  const judge = (typed: string) => Promise.resolve(strength(typed));
+  const dialogs = { openFile: () => Promise.resolve(chosen()), saveFile: () => Promise.resolve(chosen()) };
+  const returning = { vaults, device: { sa }, log, roles, mspId: loaded.profile.mspId, kiosk };
+  const entered = (): void => undefined;
   const parts: RecoveryParts = {
     session,
     vaults,
     inHand,
-    returning: { vaults, device: { sa }, log, roles, mspId: loaded.profile.mspId },
-    judge: (typed) => Promise.resolve(strength(typed)),
-    dialogs: { openFile: () => Promise.resolve(chosen()), saveFile: () => Promise.resolve(chosen()) },
+    returning,
+    judge,
+    dialogs,
     printing: { print: () => Promise.resolve(true), pdf: () => Promise.resolve(Buffer.from('%PDF-1.4')) },
     clock: { now: () => new Date() },
     kiosk,
-    entered: () => undefined,
+    entered,
   };
-  return { folder, vaults, session, inHand, handlers: recoveryHandlers({ ...parts, ...change(parts) }) };
+  const cost = { iterations: 10_000, cost: LEAST_COST };
+  const keys = keysHandlers({ session, vaults, judge, dialogs, kiosk, cost, returning, entered });
+  return { folder, vaults, session, inHand, keys, handlers: recoveryHandlers({ ...parts, ...change(parts) }) };
 }

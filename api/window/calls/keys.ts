@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { bounds } from '../../../domain/bounds.ts';
 import { entering, secretText } from '../../../domain/text.ts';
 import { PersonRole } from '../../../domain/user.ts';
-import { call, none } from '../call.ts';
-import { Me } from '../views.ts';
+import { ReplacementCause } from '../../../domain/replacement.ts';
+import { call, job, none } from '../call.ts';
+import { LocalUser, Me } from '../views.ts';
+import { Id } from './parts.ts';
 
 const Known = secretText(1, 200);
 const New = secretText(10, 200);
@@ -34,5 +36,26 @@ export const keysCalls = {
       label: entering.line(bounds.name).optional(),
     }),
     z.object({ me: Me.optional() }),
+  ),
+  /**
+   * Other keys for signing beside those of a file that the person chooses, which sign nobody in any more: what was
+   * sealed to them opens. They lie in a vault of their own, under the file's passphrase. Nobody: none was chosen.
+   */
+  'keys.comeBack': call(
+    'anyone',
+    z.object({ ...job, passphrase: Known, cause: ReplacementCause, label: entering.line(bounds.name).optional() }),
+    z.object({ user: LocalUser.optional() }),
+  ),
+  /** The same beside the keys of a vault of this machine, which stays as it is. */
+  'keys.comeBackHere': call(
+    'anyone',
+    z.object({
+      ...job,
+      id: Id,
+      passphrase: Known,
+      cause: ReplacementCause,
+      label: entering.line(bounds.name).optional(),
+    }),
+    LocalUser,
   ),
 };

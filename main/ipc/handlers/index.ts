@@ -70,6 +70,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
   const opened = new OpenedContents();
   const roles = rolesHere(loaded.profile, about.kiosk);
   const nameOf = namesIn(loaded, client.unknownOrganisation);
+  const returning = { vaults, device, log, roles, mspId: loaded.profile.mspId, kiosk: about.kiosk };
   const person = () => session.need();
   const ports = () => person().ports;
   const writing = (): WritingPorts => {
@@ -109,12 +110,13 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
       judge: client.judge,
       dialogs,
       kiosk: about.kiosk,
+      returning,
       entered: ({ id }) => client.typed.signedIn(id),
     }),
     ...recoveryHandlers({
       session,
       vaults,
-      returning: { vaults, device, log, roles, mspId: loaded.profile.mspId },
+      returning,
       inHand: client.recovery,
       judge: client.judge,
       dialogs,

@@ -6,7 +6,10 @@ import { requireStrong, type Judge } from '../../passphrase/judgement.ts';
 import type { Session } from '../../session/session.ts';
 import type { SignedIn } from '../../session/signed-in.ts';
 import { bringBack, carryAway } from '../../vault/carried-keys.ts';
-import type { VaultStore } from '../../vault/vault-store.ts';
+import type { Work } from '../../../app/ports/progress.ts';
+import { comeBackBeside, type BesideParts } from '../../session/come-back.ts';
+import type { OpenedVault, VaultStore } from '../../vault/vault-store.ts';
+import { localUser } from './local-user.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
@@ -21,6 +24,8 @@ export interface KeysParts {
   readonly kiosk: boolean;
   /** How much work a guess at a key file is; tests take less. */
   readonly cost?: KeyFileCost;
+  /** For whom these keys count no more. */
+  readonly returning: BesideParts;
   /** Told once somebody has signed in. */
   readonly entered: (me: Me) => void;
 }
@@ -34,6 +39,7 @@ export function keysHandlers({
   dialogs,
   kiosk,
   cost,
+  returning,
   entered,
 }: KeysParts): AreaHandlers<'keys'> {
   /** Whose keys lie in a vault of this machine. */
@@ -41,6 +47,14 @@ export function keysHandlers({
     const person = session.need();
     if (person.me.carried) throw new OpenwardError('NOT_AVAILABLE', 'These keys are of a file, and not kept here');
     return person;
+  };
+  /** Asks for other keys beside old ones, of which nothing stays in memory. */
+  const beside = async (old: OpenedVault, asked: Parameters<typeof comeBackBeside>[2], work: Work) => {
+    try {
+      return localUser(await comeBackBeside(returning, old, asked, work));
+    } finally {
+      wipe(old.secrets);
+    }
   };
   return {
     'keys.keep': async ({ current, passphrase }) => {
@@ -72,5 +86,14 @@ export function keysHandlers({
       entered(me);
       return { me };
     },
+
+    'keys.comeBack': async ({ passphrase, cause, label }, work) => {
+      const path = await dialogs.openFile();
+      if (path === undefined) return {};
+      return { user: await beside(await bringBack(path, passphrase), { passphrase, cause, label }, work) };
+    },
+
+    'keys.comeBackHere': async ({ id, passphrase, cause, label }, work) =>
+      beside(await vaults.unlock(id, passphrase), { passphrase, cause, label }, work),
   };
 }

@@ -2,7 +2,6 @@ import type { RecoveryView } from '../../../api/window/calls/recovery.ts';
 import type { Me } from '../../../api/window/views.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
-import type { PersonRole } from '../../../domain/user.ts';
 import { parseCertificate } from '../../../protocol/identity/certificate.ts';
 import { readRecoveryCode, recoveryCodeForms } from '../../../protocol/recovery/code.ts';
 import type { RecoveredKeys } from '../../../protocol/recovery/contents.ts';
@@ -10,7 +9,7 @@ import { openRecoveryFile } from '../../../protocol/recovery/open.ts';
 import { wipe } from '../../../protocol/vault/secrets.ts';
 import { requireStrong, type Judge } from '../../passphrase/judgement.ts';
 import type { Session } from '../../session/session.ts';
-import { besideOld, comeBack, type ComeBackParts } from '../../session/come-back.ts';
+import { comeBackBeside, type BesideParts } from '../../session/come-back.ts';
 import { copyOf, makeRecovery, recoveryFileAt, writeRecovery } from '../../vault/recovery-file.ts';
 import type { RecoveryInHand } from '../../vault/recovery-in-hand.ts';
 import { readRecoveryRecord, writeRecoveryRecord, type RecoveryOwner } from '../../vault/recovery-record.ts';
@@ -36,11 +35,7 @@ export interface RecoveryParts {
   };
   readonly vaults: Pick<VaultStore, 'unlock' | 'has' | 'bring' | 'replace'>;
   /** For whom the keys of a file count no more. */
-  readonly returning: ComeBackParts & {
-    /** Who may sign in here, of which organisation. */
-    readonly roles: readonly PersonRole[];
-    readonly mspId: string;
-  };
+  readonly returning: BesideParts;
   readonly inHand: RecoveryInHand;
   readonly judge: Judge;
   readonly dialogs: Pick<Dialogs, 'openFile' | 'saveFile'>;
@@ -70,13 +65,11 @@ export function recoveryHandlers(parts: RecoveryParts): AreaHandlers<'recovery'>
     'recovery.comeBack': async ({ code: typed, cause, passphrase, label }, work) => {
       const { owner, secrets } = opened(inHand, typed);
       try {
-        const { name, role, mspId, enrolment } = owner;
         const { returning } = parts;
-        if (mspId !== returning.mspId || !returning.roles.includes(role))
+        if (owner.mspId !== returning.mspId || !returning.roles.includes(owner.role))
           throw new OpenwardError('RECOVERY_FILE_FOREIGN');
-        await requireStrong(parts.judge, passphrase, [name, ...(label ? [label] : [])]);
-        const person = { label: parts.kiosk ? undefined : label, name, role, mspId, cause, pid: enrolment.pid };
-        const made = await comeBack(returning, { ...person, secrets: await besideOld(secrets) }, passphrase, work);
+        await requireStrong(parts.judge, passphrase, [owner.name, ...(label ? [label] : [])]);
+        const made = await comeBackBeside(returning, { owner, secrets }, { cause, label, passphrase }, work);
         inHand.forget();
         return localUser(made);
       } finally {

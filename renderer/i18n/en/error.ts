@@ -45,7 +45,7 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   CERTIFICATE_REPLACED: {
     what: 'These keys were replaced: their owner renewed the certificates elsewhere.',
     safe: 'Nothing was sent or signed. Records and shares open with the renewed keys as before.',
-    todo: 'Sign in once more. If this comes again, bring the keys in a file from where they were renewed (“My keys”, “Keep my keys”).',
+    todo: 'Sign in once more. If this comes again, bring the keys in a file from where they were renewed (“My keys”, “Keep my keys”). If they are there no more, ask for new keys where you sign in, and show your document to an administrator.',
   },
   NOT_CONFIRMED: {
     what: 'No administrator of the person’s own organisation has confirmed these new keys, or the confirmation is too old.',

@@ -398,10 +398,11 @@ export const replacement = {
     submit: 'Make new keys and ask',
   },
   beside: {
-    title: 'The keys of this file sign nobody in any more',
+    title: 'These keys sign nobody in any more',
     about:
       'They still open your records. With new keys for signing beside them you come back as who you were: an administrator of your organisation has to see you with your document.',
     why: 'Why they count no more',
+    passphrase: 'Passphrase of these keys',
     submit: 'Make new keys for signing and ask',
   },
   code: {

@@ -6,6 +6,8 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { PassphraseInput } from '../../input/passphrase-input.tsx';
 import { testIds } from '../../test-ids.ts';
+import { BesideCarried } from './beside-carried.tsx';
+import { signsNobodyIn } from './beside-old-keys.tsx';
 import { DoorNext } from './door-next.tsx';
 import { StartDoor } from './door.tsx';
 import { ListedAs } from './listed-as.tsx';
@@ -48,6 +50,7 @@ export function BringKeys() {
         />
         {keep && !kiosk ? <ListedAs value={label} onChange={setLabel} testid={ids.label} /> : null}
         <ErrorPanel error={act.error} />
+        {signsNobodyIn(act.error?.code) ? <BesideCarried passphrase={passphrase} label={label} /> : null}
         {act.busy ? (
           <Text size="sm" c="dimmed" role="status">
             {t('start.bring.busy')}

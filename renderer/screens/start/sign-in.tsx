@@ -9,6 +9,8 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { BesideKept } from './beside-kept.tsx';
+import { signsNobodyIn } from './beside-old-keys.tsx';
 import { ByNumber } from './by-number.tsx';
 import { calledHere } from './called-here.ts';
 import { StartDoor } from './door.tsx';
@@ -86,18 +88,21 @@ function Unlock({ person, onOther }: { readonly person: LocalUser; readonly onOt
   const t = useWords();
   const act = useAct('session.unlock');
   return (
-    <UnlockForm act={act} unlock={(passphrase) => act.run({ id: person.id, passphrase })} complete>
-      <Group justify="space-between" wrap="nowrap">
-        <Text fw={650} size="lg">
-          {calledHere(person, t)}
-        </Text>
-        {onOther === undefined ? null : (
-          <Button variant="subtle" onClick={onOther} data-testid={ids.other}>
-            {t('start.signIn.other')}
-          </Button>
-        )}
-      </Group>
-    </UnlockForm>
+    <>
+      <UnlockForm act={act} unlock={(passphrase) => act.run({ id: person.id, passphrase })} complete>
+        <Group justify="space-between" wrap="nowrap">
+          <Text fw={650} size="lg">
+            {calledHere(person, t)}
+          </Text>
+          {onOther === undefined ? null : (
+            <Button variant="subtle" onClick={onOther} data-testid={ids.other}>
+              {t('start.signIn.other')}
+            </Button>
+          )}
+        </Group>
+      </UnlockForm>
+      {signsNobodyIn(act.error?.code) ? <BesideKept id={person.id} /> : null}
+    </>
   );
 }
 
