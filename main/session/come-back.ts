@@ -44,8 +44,8 @@ export interface BesideParts extends ComeBackParts {
 type OldKeys = Pick<OpenedVault, 'owner' | 'secrets'>;
 
 /**
- * Asks for other keys for signing beside old ones. Errors: NOT_ENTITLED for those of another organisation or role, those
- * of `comeBack` and `besideOld`.
+ * Asks for other keys for signing beside old ones. Errors: NOT_ENTITLED for those of another organisation or role;
+ * those of `comeBack` and `besideOld`.
  */
 export async function comeBackBeside(
   parts: BesideParts,

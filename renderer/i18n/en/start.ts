@@ -410,6 +410,11 @@ export const replacement = {
     about: 'The administrator sees this code as well. Read it out: it says that the new keys are yours.',
     label: 'Code of your new keys',
   },
+  handed: {
+    title: 'Your request was sent',
+    intro:
+      'This is your number here. Note it down: you sign in with it and your passphrase, once your new keys are granted.',
+  },
   steps: {
     titleFor: 'New keys of {{name}}',
     submittedNote: 'Your new public keys and your identity were sent.',

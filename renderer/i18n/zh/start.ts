@@ -373,6 +373,10 @@ export const replacement = {
     about: '管理员也会看到此核对码。请读给管理员听，以确认新密钥是您本人的。',
     label: '新密钥的核对码',
   },
+  handed: {
+    title: '申请已提交',
+    intro: '这是您在这里的号码，请记下来：新密钥获批后，用它和您的口令登录。',
+  },
   steps: {
     titleFor: '{{name}} 的新密钥',
     submittedNote: '您的新公钥和身份资料已提交。',

@@ -20,8 +20,12 @@ export function Registered() {
   const { pending = false, code } = handed;
   return (
     <StartDoor
-      title={t(pending ? 'start.registered.pendingTitle' : 'start.registered.title')}
-      intro={t(pending ? 'start.registered.pendingIntro' : 'start.registered.intro')}
+      title={t(
+        pending ? 'start.registered.pendingTitle' : code ? 'replacement.handed.title' : 'start.registered.title',
+      )}
+      intro={t(
+        pending ? 'start.registered.pendingIntro' : code ? 'replacement.handed.intro' : 'start.registered.intro',
+      )}
       testid={testIds.register.registered}
     >
       <Stack gap="md">

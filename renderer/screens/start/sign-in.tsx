@@ -156,13 +156,15 @@ function Begin({ filled }: { readonly filled: boolean }) {
   const go = useNavigate();
   const { roles } = useSession();
   const mayRegister = roles.some((role) => role !== 'sa-officer' && role !== 'hospital-admin');
+  // A third party's people have no administrator who could have seen them.
+  const mayReturn = roles.some((role) => role === 'patient' || role === 'doctor' || role === 'technician');
   const mayActivate = roles.some((role) => role === 'sa-officer' || role === 'hospital-admin');
   const ways = [
     ...(mayRegister ? [{ to: '/register', words: t('start.signIn.register'), testid: ids.register }] : []),
     ...(mayActivate ? [{ to: '/activate', words: t('start.signIn.activate'), testid: ids.activate }] : []),
     { to: '/bring', words: t('start.signIn.bring'), testid: ids.bring },
     { to: '/recover', words: t('start.signIn.recover'), testid: ids.recover },
-    ...(mayRegister ? [{ to: '/come-back', words: t('start.signIn.comeBack'), testid: ids.comeBack }] : []),
+    ...(mayReturn ? [{ to: '/come-back', words: t('start.signIn.comeBack'), testid: ids.comeBack }] : []),
   ];
   return (
     <Group gap="lg" justify={filled ? 'center' : 'flex-start'}>
