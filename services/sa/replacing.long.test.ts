@@ -156,6 +156,17 @@ describe('somebody who has lost their keys', () => {
     await expect(confirm(id)).rejects.toEqual(code('CONFLICT'));
   });
 
+  it('has room for three requests of a person that come at once, not for more', async () => {
+    const replacing = back.replacing();
+    const made = await Promise.all(Array.from({ length: 5 }, () => kept()));
+    const asked = made.map((keys) => {
+      const claimDigest = randomBytes(32).toString('hex');
+      return replacing.ask(request(keys, { claimDigest }), at);
+    });
+    const done = await Promise.allSettled(asked);
+    expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+  });
+
   it('asks again with the same claim and keys without asking twice; three requests wait at most', async () => {
     const keys = await kept();
     const first = await back.replacing().ask(request(keys), at);

@@ -54,13 +54,16 @@ export class Replacing {
       const personMark = vault.duplicateMark(rid.data, role);
       const earlier = await replacements.findByClaimDigest(claimDigest);
       if (earlier) return same(earlier, { mspId, personMark, mark });
-      if ((await replacements.waiting(personMark)) >= bound.waitingEach)
-        throw new OpenwardError('LIMIT_REACHED', 'Requests of this person wait already');
-      const known = await registrations.ofPerson(personMark, mspId, pid);
-      const id = randomUUID();
-      const sealed = vault.sealRid(rid.data, id);
-      const asked = { id, org, mspId, role, rid: sealed, personMark, cause, keys, enrolmentId, claimDigest };
-      return replacements.add({ ...asked, pid: known?.pid });
+      // Counting and adding are one: requests for one person that come at once do not all find room.
+      return this.#lock.run(personMark, async () => {
+        if ((await replacements.waiting(personMark)) >= bound.waitingEach)
+          throw new OpenwardError('LIMIT_REACHED', 'Requests of this person wait already');
+        const known = await registrations.ofPerson(personMark, mspId, pid);
+        const id = randomUUID();
+        const sealed = vault.sealRid(rid.data, id);
+        const asked = { id, org, mspId, role, rid: sealed, personMark, cause, keys, enrolmentId, claimDigest };
+        return replacements.add({ ...asked, pid: known?.pid });
+      });
     });
   }
 
