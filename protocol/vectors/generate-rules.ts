@@ -25,7 +25,9 @@ import { makeRidRules } from './make-rid-rules.ts';
 import { makeSetAsideRules } from './make-set-aside-rules.ts';
 import { makeStatementRules } from './make-statement-rules.ts';
 import { makeVaultArgon2idRules } from './make-vault-argon2id-rules.ts';
+import { makeReplacementRules } from './make-replacement-rules.ts';
 import { makeVaultPendingRules } from './make-vault-pending-rules.ts';
+import { makeVaultReturnRules } from './make-vault-return-rules.ts';
 import { makeVaultRules } from './make-vault-rules.ts';
 import { makeWordsRules } from './make-words-rules.ts';
 import { ReencryptionVectors, StoryVectors } from './schemas.ts';
@@ -49,6 +51,7 @@ async function generate(): Promise<void> {
   await write('vault', () => makeVaultRules(fixtures));
   await write('vault-argon2id', () => makeVaultArgon2idRules(fixtures));
   await write('vault-pending', () => makeVaultPendingRules(fixtures));
+  await write('vault-return', () => makeVaultReturnRules(fixtures));
   await write('key-file', () => makeKeyFileRules(fixtures));
   await write('recovery', () => makeRecoveryRules(fixtures));
   await write('words', () => makeWordsRules(fixtures));
@@ -56,6 +59,7 @@ async function generate(): Promise<void> {
   await write('registration', () => makeRegistrationRules(fixtures));
   await write('reading', () => makeReadingRules(fixtures, story));
   await write('renewal', () => makeRenewalRules(fixtures));
+  await write('replacement', () => makeReplacementRules(fixtures));
   await write('renewed-reading', () => makeRenewedReadings(fixtures, story));
   await write('membership', () => makeMembershipRules(fixtures));
 }

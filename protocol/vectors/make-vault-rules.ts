@@ -77,7 +77,8 @@ export function makeVaultRules(fixtures: Fixtures): VaultRuleVectors {
 
 type Bad = (name: string, file: object, errors?: string[]) => Case;
 
-function enrolmentOf({ patient }: Fixtures) {
+/** As SA answers a registration. */
+export function enrolmentOf({ patient }: Fixtures) {
   const { receivingPublicKey, verifyingPublicKey } = preIdentity(Buffer.from(patient.preSeed, 'hex'));
   return {
     pid: patient.pid,
