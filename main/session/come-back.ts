@@ -70,7 +70,7 @@ export function allNew(rid: RealIdentity): Promise<Secrets> {
  * New keys for signing and TLS beside those of before for encryption and re-encryption: what was sealed to them opens.
  * Copies, which their owner wipes. Errors: NOT_AVAILABLE for an administrator, who is activated anew.
  */
-export async function besideOld({ encryption, preSeed, draftKey, rid }: Secrets): Promise<Secrets> {
+async function besideOld({ encryption, preSeed, draftKey, rid }: Secrets): Promise<Secrets> {
   if (rid.length === 0) throw new OpenwardError('NOT_AVAILABLE', 'Administrators are activated anew');
   const [signing, tls] = await Promise.all([generateSigningKey(), generateSigningKey()]);
   return {
