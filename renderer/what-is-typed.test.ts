@@ -65,6 +65,7 @@ const forms: Readonly<Record<string, Kept>> = {
   'screens/start/by-number.tsx': { how: 'door' },
   'screens/start/identity-fields.tsx': { how: 'door' },
   'screens/start/listed-as.tsx': { how: 'door' },
+  'screens/start/who-you-are.tsx': { how: 'door' },
   'screens/start/unlock-form.tsx': { how: 'never' },
   'screens/technician/capture-new.tsx': own('screens/technician/capture-new.tsx'),
   'screens/technician/live.tsx': own('screens/technician/live.tsx'),

@@ -15,7 +15,7 @@ import { proveKeys } from '../../services/registration/key-material.ts';
 import { authorityOf } from '../../testing/identity.ts';
 import { enrolPerson } from '../../testing/enrolled-person.ts';
 import { settlePerson } from '../vault/person.fixture.ts';
-import { LEAST_COST, recoveryMachine, unheard } from '../vault/recovery.fixture.ts';
+import { LEAST_COST, recoveryMachine, unheard, unread } from '../vault/recovery.fixture.ts';
 import type { VaultStore } from '../vault/vault-store.ts';
 import { allNew, comeBack, type ComeBackParts } from './come-back.ts';
 
@@ -210,8 +210,7 @@ describe('somebody who comes back', () => {
   });
 
   function partsOf(vaults: VaultStore): ComeBackParts {
-    const log = { failed: () => undefined, note: () => undefined, sent: () => undefined };
-    return { vaults, device: { sa: sa.service }, log };
+    return { vaults, device: { sa: sa.service }, log: unread };
   }
 });
 

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Service } from '../../api/http/service.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { writeProfile } from '../boot/profile.fixture.ts';
@@ -12,13 +11,12 @@ import { LiveProfile } from '../session/live-profile.ts';
 import { testSession } from '../session/session.fixture.ts';
 import type { Session } from '../session/session.ts';
 import { settlePerson } from './person.fixture.ts';
+import { away, unread } from './recovery.fixture.ts';
 import { VaultStore } from './vault-store.ts';
 
 const passphrase = 'plum blossom river stone';
 const ofFile = 'seven quiet herons standing';
 const idle: CallContext = { signal: new AbortController().signal, progress: () => undefined };
-const away: Service = { call: () => Promise.reject(new OpenwardError('SERVICE_UNAVAILABLE')) };
-const log = { failed: () => undefined, note: () => undefined, sent: () => undefined };
 let root: string;
 let stick: string;
 beforeEach(() => {
@@ -49,7 +47,7 @@ async function machine(name: string, { kiosk = false, roles = ['patient'] as Per
     dialogs,
     kiosk,
     cost: { iterations: 10_000, cost: 2 ** 14 },
-    returning: { vaults, device: { sa: away }, log, roles, mspId: loaded.profile.mspId, kiosk },
+    returning: { vaults, device: { sa: away }, log: unread, roles, mspId: loaded.profile.mspId, kiosk },
     entered: () => undefined,
   });
   return { folder, vaults, session, handlers };

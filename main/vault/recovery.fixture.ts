@@ -27,8 +27,10 @@ interface MachineOptions {
   readonly change?: (parts: RecoveryParts) => Partial<RecoveryParts>;
 }
 
-const away: Service = { call: () => Promise.reject(new OpenwardError('SERVICE_UNAVAILABLE')) };
-const log = { failed: () => undefined, note: () => undefined, sent: () => undefined };
+/** Whom nobody reaches. */
+export const away: Service = { call: () => Promise.reject(new OpenwardError('SERVICE_UNAVAILABLE')) };
+/** Of a client whose log nobody reads. */
+export const unread = { failed: () => undefined, note: () => undefined, sent: () => undefined };
 
 /** A machine of `profile.fixture.ts`'s organisation with its data in `folder`, as far as recovery goes. */
 export async function recoveryMachine(folder: string, options: MachineOptions) {
@@ -43,7 +45,7 @@ export async function recoveryMachine(folder: string, options: MachineOptions) {
   const strength = (typed: string) => ({ score: 4, enough: !typed.startsWith('weak'), advice: [] });
   const judge = (typed: string) => Promise.resolve(strength(typed));
   const dialogs = { openFile: () => Promise.resolve(chosen()), saveFile: () => Promise.resolve(chosen()) };
-  const returning = { vaults, device: { sa }, log, roles, mspId: loaded.profile.mspId, kiosk };
+  const returning = { vaults, device: { sa }, log: unread, roles, mspId: loaded.profile.mspId, kiosk };
   const entered = (): void => undefined;
   const parts: RecoveryParts = {
     session,

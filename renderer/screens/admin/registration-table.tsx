@@ -2,9 +2,9 @@ import { RegistrationState } from '../../../api/messages/registration.ts';
 import { PersonRole } from '../../../domain/user.ts';
 import { wordFor } from '../../components/table/filter-choices.ts';
 import { IconUserCheck } from '@tabler/icons-react';
-import { useOrganisationName } from '../../app/organisation-name.ts';
 import { DataTable } from '../../components/table/data-table.tsx';
 import type { Paging } from '../../components/table/use-paged.ts';
+import { useOrganisationColumn } from '../../components/table/organisation-column.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
@@ -31,7 +31,7 @@ export function RegistrationTable({
   readonly paging: Paging;
 }) {
   const t = useWords();
-  const organisationName = useOrganisationName();
+  const organisation = useOrganisationColumn();
   const format = useFormat();
   return (
     <DataTable<Review>
@@ -77,13 +77,7 @@ export function RegistrationTable({
             name: wordFor(PersonRole.options, (role) => t(`term.role.${role}`)),
           },
         },
-        {
-          key: 'org',
-          header: t('common.organisation'),
-          minor: true,
-          text: (row) => organisationName(row.mspId),
-          cell: (row) => organisationName(row.mspId),
-        },
+        organisation,
         {
           key: 'state',
           header: t('common.status'),

@@ -2,7 +2,6 @@ import { IconKeyOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ReplacementState } from '../../../api/messages/replacement.ts';
 import type { Asked, Replied } from '../../../api/window/calls.ts';
-import { useOrganisationName } from '../../app/organisation-name.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Screen } from '../../components/screen.tsx';
@@ -11,6 +10,7 @@ import type { Column } from '../../components/table/column.ts';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { wordFor } from '../../components/table/filter-choices.ts';
 import type { TableView } from '../../components/table/table-view.ts';
+import { useOrganisationColumn } from '../../components/table/organisation-column.ts';
 import { orderOf, usePaged } from '../../components/table/use-paged.ts';
 import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -97,7 +97,7 @@ function Replacements({ stage }: { readonly stage: 'hospital' | 'sa' }) {
 
 function useColumns(): Column<Row>[] {
   const t = useWords();
-  const organisationName = useOrganisationName();
+  const organisation = useOrganisationColumn();
   const format = useFormat();
   return [
     {
@@ -126,13 +126,7 @@ function useColumns(): Column<Row>[] {
       text: (row) => t(`replacement.cause.${row.cause}`),
       cell: (row) => t(`replacement.cause.${row.cause}`),
     },
-    {
-      key: 'org',
-      header: t('common.organisation'),
-      minor: true,
-      text: (row) => organisationName(row.mspId),
-      cell: (row) => organisationName(row.mspId),
-    },
+    organisation,
     {
       key: 'state',
       header: t('common.status'),

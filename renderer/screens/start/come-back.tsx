@@ -1,4 +1,4 @@
-import { Anchor, Fieldset, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Fieldset, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { ReplacementCause } from '../../../domain/replacement.ts';
@@ -17,8 +17,8 @@ import { CauseChoice } from './cause-choice.tsx';
 import { DoorNext } from './door-next.tsx';
 import { StartDoor } from './door.tsx';
 import { useHandOver } from './hand-over.ts';
-import { IdentityFields } from './identity-fields.tsx';
 import { ListedAs } from './listed-as.tsx';
+import { WhoYouAre } from './who-you-are.tsx';
 import { documentNumberOf, isPossible, noDocument } from './typed-document.ts';
 
 const ids = testIds.comeBack;
@@ -74,23 +74,7 @@ export function ComeBack() {
       <Fieldset legend={t('replacement.ask.why')}>
         <CauseChoice label={t('replacement.ask.why')} value={cause} onChoose={setCause} />
       </Fieldset>
-      <Fieldset legend={t('start.register.identity')}>
-        <Text size="sm" c="dimmed" mb="sm">
-          {t('start.register.identityNote')}
-        </Text>
-        <div className="ow-choices" data-columns="2">
-          <IdentityFields document={document} onChange={setDocument} />
-          <TextInput
-            label={t('start.register.realName')}
-            required
-            autoComplete="off"
-            maxLength={80}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-testid={ids.realName}
-          />
-        </div>
-      </Fieldset>
+      <WhoYouAre document={document} onDocument={setDocument} name={name} onName={setName} nameTestid={ids.realName} />
       <Fieldset legend={t('replacement.ask.passphrase')}>
         <Stack gap="sm">
           {kiosk ? null : <ListedAs value={label} onChange={setLabel} testid={ids.label} />}

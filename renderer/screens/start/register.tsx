@@ -1,6 +1,5 @@
-import { Fieldset, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Fieldset, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { useSession } from '../../app/session.tsx';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { Choice } from '../../components/choice.tsx';
@@ -12,9 +11,10 @@ import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { StartDoor } from './door.tsx';
 import { DoorNext } from './door-next.tsx';
-import { IdentityFields } from './identity-fields.tsx';
+import { useHandOver } from './hand-over.ts';
 import { ListedAs } from './listed-as.tsx';
 import { isPossible, noDocument, documentNumberOf } from './typed-document.ts';
+import { WhoYouAre } from './who-you-are.tsx';
 import { WhatHappensNext } from './what-happens-next.tsx';
 
 const ids = testIds.register;
@@ -27,8 +27,7 @@ type Registrable = (typeof registrable)[number];
 export function Register() {
   const t = useWords();
   const local = useLocal();
-  const go = useNavigate();
-  const { roles, organisation, kiosk, refresh } = useSession();
+  const { roles, organisation, kiosk } = useSession();
   const open = registrable.filter((role) => roles.includes(role));
   const [role, setRole] = useState<Registrable | undefined>(open.length === 1 ? open[0] : undefined);
   const [document, setDocument] = useState(noDocument);
@@ -39,6 +38,7 @@ export function Register() {
   const [passphrase, setPassphrase] = useState<NewPassphrase>(noPassphrase);
   const departments = useAsk('registration.departments', {}, { enabled: organisation.type === 'hospital' });
   const act = useAct('registration.submit', ['session.view']);
+  const handOver = useHandOver();
 
   const professional = role !== undefined && role !== 'patient';
   const missing = [
@@ -62,10 +62,7 @@ export function Register() {
     });
     if (user === undefined) return;
     setPassphrase(noPassphrase);
-    refresh();
-    const handed = { number: user.number, pending: user.state === 'pending' };
-    if (kiosk) void go('/registered', { replace: true, state: handed });
-    else void go(`/waiting/${user.id}`, { replace: true });
+    handOver(user);
   };
 
   return (
@@ -89,48 +86,39 @@ export function Register() {
           }))}
         />
       </Fieldset>
-      <Fieldset legend={t('start.register.identity')}>
-        <Text size="sm" c="dimmed" mb="sm">
-          {t('start.register.identityNote')}
-        </Text>
-        <div className="ow-choices" data-columns="2">
-          <IdentityFields document={document} onChange={setDocument} />
+      <WhoYouAre
+        document={document}
+        onDocument={setDocument}
+        name={name}
+        onName={setName}
+        nameTestid={ids.realName}
+        below={<ErrorPanel error={departments.error} retry={departments.again} />}
+      >
+        {professional ? (
           <TextInput
-            label={t('start.register.realName')}
+            label={t('start.register.displayName')}
             required
             autoComplete="off"
             maxLength={80}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-testid={ids.realName}
+            value={displayName}
+            onChange={(event) => setDisplayName(event.currentTarget.value)}
+            data-testid={ids.displayName}
           />
-          {professional ? (
-            <TextInput
-              label={t('start.register.displayName')}
-              required
-              autoComplete="off"
-              maxLength={80}
-              value={displayName}
-              onChange={(event) => setDisplayName(event.currentTarget.value)}
-              data-testid={ids.displayName}
-            />
-          ) : null}
-          {role === 'doctor' ? (
-            <NativeSelect
-              label={t('start.register.department')}
-              required
-              data={[
-                { value: '', label: '—' },
-                ...(departments.value ?? []).map((one) => ({ value: one.id, label: local(one.name) })),
-              ]}
-              value={department}
-              onChange={(event) => setDepartment(event.currentTarget.value)}
-              data-testid={ids.department}
-            />
-          ) : null}
-        </div>
-        <ErrorPanel error={departments.error} retry={departments.again} />
-      </Fieldset>
+        ) : null}
+        {role === 'doctor' ? (
+          <NativeSelect
+            label={t('start.register.department')}
+            required
+            data={[
+              { value: '', label: '—' },
+              ...(departments.value ?? []).map((one) => ({ value: one.id, label: local(one.name) })),
+            ]}
+            value={department}
+            onChange={(event) => setDepartment(event.currentTarget.value)}
+            data-testid={ids.department}
+          />
+        ) : null}
+      </WhoYouAre>
       <Fieldset legend={t('start.register.passphrase')}>
         <Stack gap="sm">
           {kiosk ? null : <ListedAs value={label} onChange={setLabel} testid={ids.label} />}

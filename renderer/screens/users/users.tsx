@@ -11,6 +11,7 @@ import { WhenAnswered } from '../../components/asked.tsx';
 import type { Column } from '../../components/table/column.ts';
 import { DataTable } from '../../components/table/data-table.tsx';
 import type { TableView } from '../../components/table/table-view.ts';
+import { useOrganisationColumn } from '../../components/table/organisation-column.ts';
 import { orderOf, usePaged } from '../../components/table/use-paged.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
@@ -67,11 +68,7 @@ function Users({ whose, roles }: UsersProps) {
   });
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const organisationColumn: Column<ListedUser> = {
-    key: 'org',
-    header: t('common.organisation'),
-    minor: true,
-    text: (row) => organisationName(row.mspId),
-    cell: (row) => organisationName(row.mspId),
+    ...useOrganisationColumn(),
     filter: {
       value: (row) => row.mspId,
       name: organisationName,

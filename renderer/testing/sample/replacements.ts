@@ -1,14 +1,14 @@
 import type { Replied } from '../../../api/window/calls.ts';
 import { days, hex, hours, people } from './ids.ts';
+import { returned } from './session.ts';
 
 type Examined = Replied<'sa.replacement'>;
 
-const code = ['4821', '9034', '7715', '0046', '3390'];
 const keys = {
   ...{ signingKey: hex(701, 64), tlsKey: hex(702, 64), encryptionKey: hex(703, 64) },
   preKeys: { receiving: `02${hex(704, 64)}`, verifying: `03${hex(705, 64)}` },
 };
-const common = { role: 'patient', mspId: 'Hospital1MSP', code, keys } as const;
+const common = { role: 'patient', mspId: 'Hospital1MSP', code: returned.code, keys } as const;
 const rid = { kind: 'cn-resident-id', number: '11010519491231002X', name: '林秀英' } as const;
 
 /** Of people of Hospital 1 who have lost their keys. */
