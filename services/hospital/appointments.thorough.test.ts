@@ -139,6 +139,15 @@ describe('booking', () => {
     expect(await ask(other, mostWaitingBookings), 'another patient').toBe('OK');
   });
 
+  it('waits in no more than that number when all wishes come at once', async () => {
+    vi.spyOn(hospital.secrets, 'seal').mockResolvedValue('sealed');
+    const slots = (await hospital.booking.slots('cardiology')).items.slice(0, mostWaitingBookings + 5);
+    const asked = slots.map(({ id }) =>
+      codeOf(hospital.booking.book(patient.pid, { department: 'cardiology', preferredSlot: id, di })),
+    );
+    expect((await Promise.all(asked)).filter((code) => code === 'OK')).toHaveLength(mostWaitingBookings);
+  });
+
   it('is refused for an unknown department or time', async () => {
     expect(await codeOf(hospital.booking.book(patient.pid, { department: 'dentistry', di }))).toBe('INPUT_INVALID');
     expect(

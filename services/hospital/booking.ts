@@ -59,27 +59,28 @@ export class BookingDesk {
     this.#timetable.requireDepartment(department);
     if (preferredSlot !== undefined && (await this.slot(department, preferredSlot)).taken)
       throw new OpenwardError('SLOT_TAKEN');
-    const { appointments, secrets, clock } = this.#parts;
+    const { secrets, lock } = this.#parts;
     const sealed = await secrets.seal(di);
     const waitingFor = digestOf([patientPid, department, preferredSlot ?? '']);
     // What was found waiting may be assigned before its turn comes, and then the next round adds.
     for (;;) {
       const renewed = await this.#renew(waitingFor, sealed);
       if (renewed) return renewed;
-      if ((await appointments.countWaiting(patientPid)) >= mostWaitingBookings)
-        throw limitReached('bookings that wait for a doctor');
-      const added = await appointments.add({
-        id: `A-${randomUUID()}`,
-        patientPid,
-        department,
-        status: 'requested',
-        requestedAt: clock.now().toISOString(),
-        preferredSlot,
-        di: sealed,
-        waitingFor,
-      });
+      const asked = { patientPid, department, preferredSlot, di: sealed, waitingFor };
+      const added = await lock.run(patientPid, () => this.#addWithin(asked));
       if (added) return added;
     }
+  }
+
+  /** Counted and added in the patient's turn: wishes that come at once do not all find room. @throws LIMIT_REACHED */
+  async #addWithin(
+    asked: Pick<AppointmentRow, 'patientPid' | 'department' | 'preferredSlot' | 'di' | 'waitingFor'>,
+  ): Promise<AppointmentRow | undefined> {
+    const { appointments, clock } = this.#parts;
+    if ((await appointments.countWaiting(asked.patientPid)) >= mostWaitingBookings)
+      throw limitReached('bookings that wait for a doctor');
+    const requestedAt = clock.now().toISOString();
+    return appointments.add({ ...asked, id: `A-${randomUUID()}`, status: 'requested', requestedAt });
   }
 
   #checkBirth({ birthDate }: DiseaseInformation): void {

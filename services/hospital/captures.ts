@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { StagedCapture } from '../../api/messages/hospital.ts';
 import { bounds } from '../../domain/bounds.ts';
+import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PID, TID } from '../../domain/ids.ts';
 import type { AppointmentRow } from './appointments.ts';
@@ -22,10 +23,17 @@ export function requireUnderWay({ status }: AppointmentRow): void {
 
 /** What H_M lists of captures that lie in the storage; the objects themselves are the cloud's to know. */
 export class CaptureList {
+  readonly #lock = new KeyedLock();
+
   constructor(private readonly queries: Queries) {}
 
   /** The same object again is the same capture, as it was listed first. @throws CONFLICT, LIMIT_REACHED */
-  async add(staged: StagedCapture): Promise<StagedCapture> {
+  add(staged: StagedCapture): Promise<StagedCapture> {
+    // Counted and added in the treatment's turn: those that come at once do not all find room.
+    return this.#lock.run(staged.tid, () => this.#addWithin(staged));
+  }
+
+  async #addWithin(staged: StagedCapture): Promise<StagedCapture> {
     const { url, tid } = staged;
     const known = await this.#find(url);
     if (known === undefined && (await this.count(tid)) >= bounds.captures)

@@ -124,6 +124,12 @@ describe('applications that wait', () => {
     await expect(receive(five ?? applicant, '198.51.100.7')).resolves.toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it('are few from one place when they come at once, too', async () => {
+    const others = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((text) => newApplicant({}, text)));
+    const done = await Promise.allSettled(others.map((some) => receive(some)));
+    expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+  });
+
   it('are forgotten after three months, and make room', async () => {
     const id = await receive(applicant);
     clock.pass(91 * 24 * 3600 * 1000);

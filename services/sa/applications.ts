@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Admission, MembershipApplication } from '../../api/formats/membership.ts';
+import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
 import type { Organisation } from '../../domain/user.ts';
@@ -30,6 +31,8 @@ const forgottenAfter = 90 * 24 * 3600 * 1000;
  * tell them apart. The founders have no document: they have agreed on one another without SA.
  */
 export class Applications {
+  readonly #lock = new KeyedLock();
+
   constructor(
     private readonly queries: Queries,
     private readonly clock: Clock,
@@ -40,7 +43,12 @@ export class Applications {
    * not looked at: whoever asks would learn from the answer who is one.
    * @param origin where it comes from. @throws LIMIT_REACHED
    */
-  async receive(document: MembershipApplication, origin: string): Promise<Application> {
+  receive(document: MembershipApplication, origin: string): Promise<Application> {
+    // Counted and added in turn: those that come at once do not all find room.
+    return this.#lock.run('all', () => this.#receiveWithin(document, origin));
+  }
+
+  async #receiveWithin(document: MembershipApplication, origin: string): Promise<Application> {
     const { member, contact } = document;
     const id = applicationId(document);
     const known = await this.find(id);
