@@ -20,7 +20,8 @@ describe.skipIf(!terminal)('Ctrl+C at npm start', () => {
     // Of this network a process runs: this one.
     writeFileSync(join(network, 'network.json'), JSON.stringify({ processes: { peer: { pid: process.pid } } }));
     said = '';
-    const command = `'${process.execPath}' '${program}' '${network}'`;
+    // exec: a shell that waited would tell of the Ctrl+C (130) instead of how the program ended.
+    const command = `exec '${process.execPath}' '${program}' '${network}'`;
     started = spawn('script', ['-qefc', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
     started.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
     await hears('the launcher is open');
