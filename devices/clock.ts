@@ -12,6 +12,8 @@ export interface DeviceClock {
   wallMs(): number;
   /** Milliseconds since an arbitrary moment; never goes back. */
   monotonicMs(): number;
+  /** A time axis begins here at the earliest: where an earlier one of the same recording ended. */
+  readonly notBeforeMs?: number;
   /** Calls `run` once after `ms` of monotonic time. */
   after(ms: number, run: () => void): CancelTimer;
 }
@@ -35,7 +37,7 @@ export class TimeAxis {
 
   constructor(clock: DeviceClock) {
     this.#clock = clock;
-    this.#zeroMs = clock.wallMs() - clock.monotonicMs();
+    this.#zeroMs = Math.max(clock.wallMs(), clock.notBeforeMs ?? -Infinity) - clock.monotonicMs();
   }
 
   /** Milliseconds since the Unix epoch on this axis, with fractions. */

@@ -397,6 +397,8 @@ export const testIds = {
     stop: 'live.stop',
     submit: 'live.submit',
     discard: 'live.discard',
+    goOn: 'live.go-on',
+    endHere: 'live.end-here',
     alarms: 'live.alarms',
     submitted: 'live.submitted',
   },

@@ -24,6 +24,7 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'changes.decide': 'confirmed',
   'changes.propose': 'confirmed',
   'capture.discard': 'confirmed',
+  'capture.goOn': 'harmless',
   'capture.marker': 'harmless',
   'capture.start': 'harmless',
   'devices.choosePort': 'harmless',

@@ -123,18 +123,21 @@ const ShrGap = z.strictObject({
   bytes: Base64.optional(),
 });
 
+/** Where and how the device was connected. */
+export const ShrLine = z.strictObject({
+  path: z.string(),
+  baudRate: z.number().int(),
+  dataBits: z.union([z.literal(7), z.literal(8)]),
+  parity: z.enum(['none', 'odd', 'even']),
+  stopBits: z.union([z.literal(1), z.literal(2)]),
+});
+
 const members = {
   format: z.literal(SHR_FORMAT),
   /** Null when the device never said who it is. */
   device: Identity.nullable(),
   driver: z.strictObject({ id: z.string(), version: z.string() }),
-  line: z.strictObject({
-    path: z.string(),
-    baudRate: z.number().int(),
-    dataBits: z.union([z.literal(7), z.literal(8)]),
-    parity: z.enum(['none', 'odd', 'even']),
-    stopBits: z.union([z.literal(1), z.literal(2)]),
-  }),
+  line: ShrLine,
   start: Instant,
   end: Instant,
   measurements: z.array(Series),

@@ -1,12 +1,13 @@
 import { toInstant } from '../clock.ts';
-import type { Driver, GapEvent, LinkEvent, WaveformEvent } from '../link/driver.ts';
+import type { GapEvent, LinkEvent, WaveformEvent } from '../link/driver.ts';
 import type { LineSettings } from '../transport/transport.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
 import { SeriesWatch } from './series-watch.ts';
 import { Slice } from './slice.ts';
+import type { Reports } from './source.ts';
 
 export interface CaptureOptions {
-  readonly driver: Driver;
+  readonly driver: Reports;
   /** Where and how the device is connected, for the record. */
   readonly path: string;
   readonly line: LineSettings;
@@ -73,6 +74,11 @@ export class CaptureAssembler {
     };
   }
 
+  /** When it began on the time axis, in whole milliseconds. */
+  get startMs(): number {
+    return this.#startMs;
+  }
+
   /** Notes what the person at the device wants to find again. */
   mark(text: string): void {
     if (this.#finished === undefined) this.#slice.addMarker(this.#nowMs(), text);
@@ -90,7 +96,7 @@ export class CaptureAssembler {
     return this.#finished;
   }
 
-  #subscribe(driver: Driver): (() => void)[] {
+  #subscribe(driver: Reports): (() => void)[] {
     return [
       driver.on('link', (event) => this.#onLink(event)),
       driver.on('sample', (event) =>

@@ -187,5 +187,6 @@ export interface DriverKind {
   recogniser(): Recogniser;
   /** What the host says to a device that says nothing. */
   greeting(): Uint8Array;
-  create(transport: Transport, clock?: DeviceClock): Driver;
+  /** @param known the device the recording began with: another that answers in its place is not recorded */
+  create(transport: Transport, clock?: DeviceClock, known?: DeviceIdentity): Driver;
 }

@@ -46,7 +46,13 @@ export class LinkedDriver implements Driver {
   #lastReason: string | undefined;
   readonly #foreign = new ForeignLine();
 
-  constructor(protocol: Protocol, transport: Transport, clock: DeviceClock = systemDeviceClock) {
+  constructor(
+    protocol: Protocol,
+    transport: Transport,
+    clock: DeviceClock = systemDeviceClock,
+    known?: DeviceIdentity,
+  ) {
+    this.#identity = known;
     this.axis = new TimeAxis(clock);
     this.id = protocol.id;
     this.version = protocol.version;

@@ -28,6 +28,6 @@ export const medibusKind: DriverKind = {
     };
   },
   greeting: () => commandFrame(Command.initialise),
-  create: (transport, clock) =>
-    new LinkedDriver({ id, version, alarmGroups, session: (link) => new MedibusSession(link) }, transport, clock),
+  create: (transport, clock, known) =>
+    new LinkedDriver({ id, version, alarmGroups, session: (link) => new MedibusSession(link) }, transport, clock, known),
 };

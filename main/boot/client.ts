@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { powerMonitor, safeStorage } from 'electron';
+import { StayingAwake } from './staying-awake.ts';
 import type { TextSize } from '../../api/window/preferences.ts';
 import type { SessionView } from '../../api/window/views.ts';
 import { SerialTransport } from '../../devices/transport/serial-transport.ts';
@@ -49,6 +50,8 @@ export interface Client {
   readonly handlers: ClientHandlers;
   readonly session: Session;
   readonly jobs: Jobs;
+  /** Whether a recording is under way, which would be cut. */
+  readonly capturing: () => boolean;
   /** A failure as the one who asked is to be told it. */
   readonly explain: (error: unknown) => unknown;
   /** Ends what can be ended; the keys first. */
@@ -94,9 +97,12 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     },
     log,
   });
+  const awake = new StayingAwake();
   const captures = new CaptureService({
     openPort: (path, line) => new SerialTransport({ path, line }),
     tell: (item) => news.tell(item),
+    onCapturing: (capturing) => awake.while(capturing),
+    note: (what, error) => log.note(what, error),
   });
   // Built beside this program.
   const judging = new JudgingThread(join(import.meta.dirname, 'passphrase-judge.js'));
@@ -131,6 +137,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     }),
     session,
     jobs,
+    capturing: () => captures.capturing,
     explain: (error) => clockTrouble(error, clocks.ahead()),
     close: async () => {
       session.lock('asked');

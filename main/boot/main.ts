@@ -180,6 +180,7 @@ async function client(
   ours.window.webContents.on('input-event', (_, { type }) => {
     if (type !== 'mouseMove' || !how.kiosk) started.session.noticeLife();
   });
+  ours.askBeforeClosing(() => started.capturing());
   endInOrder(started);
 }
 

@@ -32,6 +32,22 @@ export class OurWindow {
     });
   }
 
+  /**
+   * Before the window is closed by hand while `isBusy`, asks; a session of the system that ends, or a program that is
+   * ended, asks nobody.
+   */
+  askBeforeClosing(isBusy: () => boolean): void {
+    let agreed = false;
+    this.window.on('close', (event) => {
+      if (agreed || !isBusy()) return;
+      event.preventDefault();
+      void this.#agreesToClose().then((yes) => {
+        agreed = yes;
+        if (yes && !this.window.isDestroyed()) this.window.close();
+      });
+    });
+  }
+
   async show(): Promise<void> {
     await this.window.loadURL(this.address);
   }
@@ -62,6 +78,20 @@ export class OurWindow {
       senderFrame.parent === null &&
       isOurs(senderFrame.url)
     );
+  }
+
+  async #agreesToClose(): Promise<boolean> {
+    const words = await this.words();
+    const { response } = await dialog.showMessageBox(this.window, {
+      type: 'warning',
+      message: words.recordingGoesOn,
+      detail: words.recordingWillBeCut,
+      buttons: [words.keepRecording, words.closeAllTheSame],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    });
+    return response === 1;
   }
 
   /** Cut, copy and paste, as far as they can be done where the mouse was. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
-import type { AlarmEvent, AnsweredEvent, Driver, SampleEvent, WaveformEvent } from '../../devices/link/driver.ts';
+import type { Reports } from '../../devices/capture/source.ts';
+import type { AlarmEvent, AnsweredEvent, SampleEvent, WaveformEvent } from '../../devices/link/driver.ts';
 import type { Measurement } from '../../devices/link/measurement.ts';
 import { freshnessOf } from './freshness.ts';
 
@@ -11,7 +12,7 @@ const ageInterval = 1000;
 
 export interface LiveOptions {
   readonly captureId: string;
-  readonly driver: Driver;
+  readonly driver: Reports;
   /** When the capture began on the driver's time axis. */
   readonly startMs: number;
   readonly tell: (news: z.input<typeof News>) => void;

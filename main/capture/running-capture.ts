@@ -1,12 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { CaptureView } from '../../api/window/calls/capture.ts';
 import type { News } from '../../api/window/news.ts';
+import type { JournalEntry } from '../../api/formats/capture-journal.ts';
 import type { OpenTreatment } from '../../api/messages/hospital.ts';
 import { CaptureAssembler } from '../../devices/capture/assembler.ts';
-import type { ShrDocument } from '../../api/formats/shr.ts';
+import { tellAgain, writeDown } from '../../devices/capture/journal.ts';
+import type { CaptureSource, Moment } from '../../devices/capture/source.ts';
+import type { ShrDocument, ShrLine } from '../../api/formats/shr.ts';
+import type { OpenwardError } from '../../domain/errors.ts';
 import type { Driver, LinkEvent } from '../../devices/link/driver.ts';
-import { describeLine, type Transport } from '../../devices/transport/transport.ts';
+import { describeLine } from '../../devices/transport/transport.ts';
+import type { Journal } from './journal.ts';
 import { LiveNews } from './live-news.ts';
 
 type View = z.input<typeof CaptureView>;
@@ -17,26 +21,30 @@ const troubles: ReadonlyMap<string, NonNullable<View['trouble']>> = new Map([
 ]);
 
 export interface CaptureStart {
+  readonly id: string;
   /** PID of the technician: nobody else sees or ends this capture. */
   readonly owner: string;
   readonly treatment: z.infer<typeof OpenTreatment>;
-  readonly driver: Driver;
-  readonly transport: Transport;
+  readonly line: z.infer<typeof ShrLine>;
+  /** Not told anything yet. */
+  readonly source: CaptureSource;
   readonly tell: (news: z.input<typeof News>) => void;
-  readonly nowMs: () => number;
 }
 
 /**
  * One capture, from opening the port to the finished document. Goes on while the window is reloaded or the keys are
- * locked.
+ * locked. What happens in it is written to a journal as it happens: when this program ends before the capture does, the
+ * next one finds it `cut`, and it goes on there or is ended.
  */
 export class RunningCapture {
-  readonly id = randomUUID();
   readonly #start: CaptureStart;
   readonly #startMs: number;
   readonly #assembler: CaptureAssembler;
-  readonly #live: LiveNews;
-  readonly #unsubscribe: () => void;
+  #live: LiveNews | undefined;
+  #unsubscribe: readonly (() => void)[] = [];
+  #driver: Driver | undefined;
+  #journal: Journal | undefined;
+  #unkept: OpenwardError | undefined;
   #state: View['state'] = 'connecting';
   #wasRunning = false;
   #trouble: View['trouble'];
@@ -46,18 +54,13 @@ export class RunningCapture {
 
   constructor(start: CaptureStart) {
     this.#start = start;
-    this.#startMs = start.nowMs();
-    const { driver, transport, tell } = start;
-    this.#assembler = new CaptureAssembler({ driver, path: transport.path, line: transport.line });
-    this.#live = new LiveNews({ captureId: this.id, driver, startMs: driver.axis.nowMs(), tell });
-    const stops = [
-      driver.on('link', (event) => this.#onLink(event)),
-      driver.on('raw', () => this.#tellSometimes()),
-      driver.on('gap', () => this.#tellSometimes()),
-    ];
-    this.#unsubscribe = () => {
-      for (const stop of stops) stop();
-    };
+    const { source, line } = start;
+    this.#startMs = source.axis.wallMs();
+    this.#assembler = new CaptureAssembler({ driver: source, path: line.path, line });
+  }
+
+  get id(): string {
+    return this.#start.id;
   }
 
   get owner(): string {
@@ -68,30 +71,39 @@ export class RunningCapture {
     return this.#start.treatment;
   }
 
+  get source(): CaptureSource {
+    return this.#start.source;
+  }
+
+  get line(): CaptureStart['line'] {
+    return this.#start.line;
+  }
+
   get state(): View['state'] {
     return this.#state;
   }
 
   get view(): View {
-    const { driver, treatment, transport } = this.#start;
+    const { treatment, line, source } = this.#start;
     return {
       id: this.id,
       tid: treatment.tid,
-      driver: driver.id,
-      port: transport.path,
+      driver: source.id,
+      port: line.path,
       state: this.#state,
       start: new Date(this.#startMs).toISOString(),
       ...(this.#endMs === undefined ? {} : { end: new Date(this.#endMs).toISOString() }),
       device: this.device,
-      line: describeLine(transport.line),
+      line: describeLine(line),
       ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
+      ...(this.#unkept === undefined ? {} : { unkept: this.#unkept.code }),
       ...this.#assembler.stats,
     };
   }
 
   /** Empty until the device has said who it is. */
   get device(): string {
-    const { identity } = this.#start.driver;
+    const { identity } = this.#start.source;
     return identity ? `${identity.vendor} ${identity.model}`.trim() : '';
   }
 
@@ -99,46 +111,157 @@ export class RunningCapture {
     return this.#state === 'connecting' || this.#state === 'capturing' || this.#state === 'interrupted';
   }
 
+  /** When it began. */
+  get begun(): Moment {
+    return { n: this.#assembler.startMs, w: this.#startMs };
+  }
+
+  /** Writes down what a driver that is about to begin will tell; after an earlier one's end, what lies between is a gap. */
+  record(driver: Driver, journal = this.#journal): void {
+    this.#driver = driver;
+    this.#journal = journal;
+    const goesOn = this.#state === 'cut';
+    this.#state = 'connecting';
+    this.#endMs = undefined;
+    const { source, tell } = this.#start;
+    this.#live = new LiveNews({ captureId: this.id, driver: source, startMs: this.#assembler.startMs, tell });
+    this.#unsubscribe = [
+      source.on('link', (event) => this.#onLink(event)),
+      source.on('raw', () => this.#tellSometimes()),
+      source.on('gap', () => this.#tellSometimes()),
+      writeDown(source, (entry) => journal?.append(entry)),
+    ];
+    if (goesOn) source.goOn(driver);
+    else source.hear(driver);
+  }
+
+  /** Takes in what a journal has of it. */
+  remember(entries: readonly JournalEntry[]): void {
+    for (const entry of entries) this.#rememberOne(entry);
+  }
+
+  /** All that a journal has is taken in: it ended, or the program that captured did. */
+  remembered(): void {
+    this.#endMs = this.#nowMs();
+    if (this.#state === 'connecting') this.#state = 'cut';
+    if (this.#state === 'stopped') this.#assembler.finish();
+  }
+
   mark(text: string): void {
     this.#assembler.mark(text);
+    this.#note((now) => ({ ...now, k: 'marker', p: { text } }));
   }
 
   /** Ends the capture; the document stays. Any number of times. */
   async stop(): Promise<void> {
-    if (!this.running) return;
+    if (this.#state === 'cut') this.#endCut();
+    else if (!this.running) return;
+    this.#note((now) => ({ ...now, k: 'stopped', p: {} }));
     this.#assembler.finish();
-    this.#endMs = this.#start.nowMs();
+    this.#endMs = this.#nowMs();
     this.#state = 'stopped';
-    this.#live.stop();
-    this.#unsubscribe();
-    this.#tell();
-    await this.#start.driver.stop();
+    await this.#leave();
   }
 
-  /** The port could not be opened: there never was a capture. */
-  abandon(): void {
-    this.#assembler.finish();
-    this.#state = 'stopped';
-    this.#unsubscribe();
-    this.#live.stop();
+  /** The program ends and the capture does not: the next program finds it cut. */
+  async cut(): Promise<void> {
+    if (this.running) {
+      this.#endMs = this.#nowMs();
+      this.#state = 'cut';
+      await this.#leave();
+    }
+    await this.#journal?.close();
+  }
+
+  /** The port could not be opened: there never was a capture, or it is as it was before. */
+  async abandon(): Promise<void> {
+    this.#endMs = this.#nowMs();
+    this.#state = 'cut';
+    await this.#leave(false);
   }
 
   /** @param url where its ciphertext lies */
-  sealed(url: string): void {
+  async sealed(url: string): Promise<void> {
     this.#sealedAs = url;
     this.#state = 'sealed';
+    this.#note((now) => ({ ...now, k: 'sealed', p: { url } }));
     this.#tell();
+    await this.#journal?.flush();
   }
 
   /** What lies there is listed no more: when that was this one, it can be stored again or discarded. */
   withdrawn(url: string): void {
     if (this.#state !== 'sealed' || this.#sealedAs !== url) return;
     this.#state = 'stopped';
+    this.#note((now) => ({ ...now, k: 'withdrawn', p: {} }));
     this.#tell();
+  }
+
+  /** That the disk does not take the journal, or takes it again. */
+  unkept(error: OpenwardError | undefined): void {
+    this.#unkept = error;
+    this.#tell();
+  }
+
+  /** Where to write down what happens to it after its end, when it was found on the disk. */
+  writeTo(journal: Journal): void {
+    this.#journal = journal;
+  }
+
+  async closeJournal(): Promise<void> {
+    await this.#journal?.close();
   }
 
   document(): ShrDocument {
     return this.#assembler.snapshot();
+  }
+
+  /** Nothing is heard or of now any more; what was heard is on the disk. */
+  async #leave(tells = true): Promise<void> {
+    this.#live?.stop();
+    this.#unsubscribe.forEach((stop) => stop());
+    this.#start.source.leave();
+    if (tells) this.#tell();
+    await Promise.all([this.#driver?.stop(), this.#journal?.flush()]);
+  }
+
+  /** The end it has had already is written down as well. */
+  #endCut(): void {
+    const { source } = this.#start;
+    const stop = writeDown(source, (entry) => this.#journal?.append(entry));
+    source.endAtCut();
+    stop();
+  }
+
+  #rememberOne(entry: JournalEntry): void {
+    const { source } = this.#start;
+    switch (entry.k) {
+      case 'identity':
+        return source.identified(entry.p);
+      case 'marker':
+        source.at(entry);
+        return this.#assembler.mark(entry.p.text);
+      case 'stopped':
+      case 'withdrawn':
+        source.at(entry);
+        this.#state = 'stopped';
+        return;
+      case 'sealed':
+        this.#state = 'sealed';
+        return;
+      default:
+        return tellAgain(source, entry);
+    }
+  }
+
+  /** By the clock that never goes back, from what the wall clock said at the beginning. */
+  #nowMs(): number {
+    return this.#startMs + this.#start.source.axis.nowMs() - this.#assembler.startMs;
+  }
+
+  #note(entry: (now: Moment) => JournalEntry): void {
+    const { axis } = this.#start.source;
+    this.#journal?.append(entry({ n: axis.nowMs(), w: axis.wallMs() }));
   }
 
   #onLink({ state, reason = '' }: LinkEvent): void {
@@ -153,11 +276,11 @@ export class RunningCapture {
 
   /** Counts change with every byte; twice a second is enough to see them move. */
   #tellSometimes(): void {
-    if (this.#start.nowMs() - this.#toldAt >= 500) this.#tell();
+    if (Date.now() - this.#toldAt >= 500) this.#tell();
   }
 
   #tell(): void {
-    this.#toldAt = this.#start.nowMs();
+    this.#toldAt = Date.now();
     this.#start.tell({ topic: 'capture', capture: this.view });
   }
 }

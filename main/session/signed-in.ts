@@ -15,6 +15,7 @@ import type { Service } from '../../api/http/service.ts';
 import type { Spool } from '../../app/ports/spool.ts';
 import { outboxIn } from '../outbox/file-outbox.ts';
 import { FileReleaseBook } from '../outbox/release-book.ts';
+import { JournalFolder } from '../capture/journal-folder.ts';
 import { SealedDrafts } from '../spool/sealed-drafts.ts';
 import type { UnlockedVault } from '../vault/unlocked-vault.ts';
 import type { Connections } from './connections.ts';
@@ -47,6 +48,8 @@ export interface SignedIn {
   /** A doctor's. */
   readonly drafts: Drafts;
   readonly treatments: OpenedTreatments;
+  /** A technician's. */
+  readonly journals: JournalFolder;
   /** The person's folder of this installation. */
   readonly folder: string;
 }
@@ -74,6 +77,7 @@ export function signedIn(
     folder,
     connections,
     drafts: new SealedDrafts({ folder, vault }),
+    journals: new JournalFolder({ folder, vault }),
     treatments: new OpenedTreatments(),
     hospital: () => {
       const { hospital } = services;

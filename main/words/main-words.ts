@@ -14,6 +14,11 @@ export const MainWords = z.strictObject({
   paste: z.string(),
   selectAll: z.string(),
   ok: z.string(),
+  /** Asked when the window is closed while a recording is under way. */
+  recordingGoesOn: z.string(),
+  recordingWillBeCut: z.string(),
+  keepRecording: z.string(),
+  closeAllTheSame: z.string(),
   /** In place of its name: an id of Fabric's says nothing to a patient. */
   organisationUnknown: z.string(),
 });

@@ -276,6 +276,13 @@ export const scenes: readonly Scene[] = [
     path: '/technician/captures/c1',
     act: async (page) => page.waitForTimeout(6000),
   },
+  { name: 'technician-cut', search: 'role=technician', path: '/technician/captures/c4' },
+  {
+    name: 'technician-cut-ending',
+    search: 'role=technician',
+    path: '/technician/captures/c4',
+    act: click(testIds.live.endHere),
+  },
   { name: 'consumer-requests', search: 'role=consumer', path: '/requests' },
   { name: 'consumer-new', search: 'role=consumer', path: '/requests/new' },
 ];

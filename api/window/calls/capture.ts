@@ -28,7 +28,8 @@ export const CaptureView = z.object({
   tid: TID,
   driver: z.string(),
   port: z.string(),
-  state: z.enum(['connecting', 'capturing', 'interrupted', 'stopped', 'sealed']),
+  /** `cut`: the program that captured ended before the capture did; it can go on, or be ended. */
+  state: z.enum(['connecting', 'capturing', 'interrupted', 'cut', 'stopped', 'sealed']),
   start: Instant.optional(),
   end: Instant.optional(),
   device: z.string(),
@@ -36,6 +37,8 @@ export const CaptureView = z.object({
   line: z.string(),
   /** What no patience helps against. */
   trouble: z.enum(['wrong-protocol', 'other-device']).optional(),
+  /** Code of why what comes now is in memory alone: the disk does not take it. */
+  unkept: z.string().optional(),
   bytes: z.number(),
   measurements: z.number(),
   gaps: z.number(),
@@ -58,7 +61,10 @@ export const captureCalls = {
     CaptureView,
   ),
   'capture.marker': call(['technician'], z.object({ id: Id, text: entering.line(bounds.label) }), CaptureView),
+  /** Ends it, also one that was cut: its last second is a gap then. */
   'capture.stop': call(['technician'], z.object({ id: Id }), CaptureView),
+  /** Goes on with one that was cut, at the same port; what lies between is a gap. */
+  'capture.goOn': call(['technician'], z.object({ id: Id }), CaptureView),
   /** Seals to patient and doctor, stores, lists at the hospital. */
   'capture.submit': call(['technician'], z.object({ ...job, id: Id }), StagedCapture),
   /** What the technician has listed with treatments under way; each can be withdrawn until the doctor has signed. */

@@ -21,11 +21,16 @@ test.each(['/dev/null', '/dev/pts/0', '/dev/mem', '/etc/passwd', '../etc/passwd'
         throw new Error('expected no port to be opened');
       },
       tell: () => undefined,
+      onCapturing: () => undefined,
+      note: () => undefined,
     });
     const hospital = new MemoryService('hospital', trace);
     const person = {
       me: { pid: 'a'.repeat(96) },
       hospital: () => hospital,
+      get journals(): never {
+        throw new Error('expected nothing to be written');
+      },
       get ports(): never {
         throw new Error('expected nothing to be asked');
       },

@@ -21,6 +21,7 @@ import { describeLine } from '../../../devices/transport/transport.ts';
 import type { Service } from '../../../api/http/service.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { CaptureService } from '../../capture/capture-service.ts';
+import type { JournalFolder } from '../../capture/journal-folder.ts';
 import { OfferedPorts } from '../../capture/offered-ports.ts';
 import type { RunningCapture } from '../../capture/running-capture.ts';
 import type { AreaHandlers } from '../handlers.ts';
@@ -39,6 +40,8 @@ interface Technician {
   readonly me: { readonly pid: string };
   readonly ports: Omit<CapturePorts, 'hospital'>;
   readonly hospital: () => Service;
+  /** Where their captures are written as they go. */
+  readonly journals: JournalFolder;
 }
 
 export function captureHandlers({
@@ -77,7 +80,7 @@ export function captureHandlers({
       if (chosen !== undefined && line === undefined) throw new OpenwardError('INPUT_INVALID', 'No such line settings');
       const treatment = await treatmentToCapture({ hospital: person.hospital() }, tid);
       if (!treatment) throw new OpenwardError('TREATMENT_UNKNOWN', 'The treatment is not open for captures');
-      return (await captures.start({ owner: person.me.pid, treatment, driver, port, line })).view;
+      return (await captures.start(person.journals, { treatment, driver, port, line })).view;
     },
 
     'capture.marker': async ({ id, text }) => {
@@ -92,6 +95,8 @@ export function captureHandlers({
       await capture.stop();
       return capture.view;
     },
+
+    'capture.goOn': async ({ id }) => (await captures.goOn(id, signedIn().me.pid)).view,
 
     'capture.submit': async ({ id }, work) => {
       const person = signedIn();
@@ -116,7 +121,7 @@ export function captureHandlers({
         },
         work,
       );
-      capture.sealed(staged.url);
+      await capture.sealed(staged.url);
       return staged;
     },
 
@@ -125,16 +130,16 @@ export function captureHandlers({
     'capture.withdraw': async (listed) => {
       const { me, hospital } = signedIn();
       await withdrawCapture({ hospital: hospital() }, listed);
-      captures.list(me.pid).forEach((capture) => capture.withdrawn(listed.url));
+      captures.of(me.pid).forEach((capture) => capture.withdrawn(listed.url));
       return {};
     },
 
     'capture.discard': async ({ id }) => {
-      await captures.discard(id, signedIn().me.pid);
+      await captures.discard(id, signedIn().journals);
       return {};
     },
 
-    'capture.list': async () => Promise.resolve(captures.list(signedIn().me.pid).map(({ view }) => view)),
+    'capture.list': async () => (await captures.list(signedIn().journals)).map(({ view }) => view),
   };
 }
 

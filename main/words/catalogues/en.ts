@@ -10,5 +10,10 @@ export const words: MainWords = {
   paste: 'Paste',
   selectAll: 'Select all',
   ok: 'OK',
+  recordingGoesOn: 'A recording is under way',
+  recordingWillBeCut:
+    'Closing Openward cuts it off: what the device sends from now on is not recorded. What was recorded is kept; after the next start you can go on with it, or store it.',
+  keepRecording: 'Keep recording',
+  closeAllTheSame: 'Close all the same',
   organisationUnknown: 'Organisation not known here',
 };

@@ -9,5 +9,10 @@ export const words: MainWords = {
   paste: '粘贴',
   selectAll: '全选',
   ok: '好',
+  recordingGoesOn: '采集正在进行',
+  recordingWillBeCut:
+    '关闭 Openward 会中止采集：设备此后发送的数据不会被记录。已采集的数据会保留，下次启动后可以继续采集或存入诊疗。',
+  keepRecording: '继续采集',
+  closeAllTheSame: '仍要关闭',
   organisationUnknown: '此处未知的机构',
 };

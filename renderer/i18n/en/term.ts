@@ -103,6 +103,7 @@ export const term = {
     connecting: 'Connecting',
     capturing: 'Recording',
     interrupted: 'Interrupted',
+    cut: 'Cut off',
     stopped: 'Stopped',
     sealed: 'Stored',
   },

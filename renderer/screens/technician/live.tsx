@@ -20,6 +20,7 @@ import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import { useAboutRecording } from './about-recording.tsx';
 import { captureTone, lengthOf } from './capture-state.ts';
+import { Cut } from './cut.tsx';
 import { useLiveFeed } from './live-feed.ts';
 import { Monitor } from './monitor.tsx';
 import { Stopped } from './stopped.tsx';
@@ -54,7 +55,8 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
   const feed = useLiveFeed(listed.id, frozen);
   const treatments = useAsk('capture.treatments', {});
   // News may be newer than the list, and the list knows what happened before this screen was opened.
-  const capture = listed.state === 'stopped' || listed.state === 'sealed' ? listed : (feed.capture ?? listed);
+  const over = listed.state === 'cut' || listed.state === 'stopped' || listed.state === 'sealed';
+  const capture = over ? listed : (feed.capture ?? listed);
   const patientPid = treatments.value?.find((one) => one.tid === capture.tid)?.patientPid;
   const running = capture.state === 'connecting' || capture.state === 'capturing' || capture.state === 'interrupted';
   return (
@@ -67,11 +69,15 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
         data={{ 'data-state': capture.state }}
         actions={<Facts capture={capture} />}
       >
+        <Unkept capture={capture} />
         <Notice capture={capture} />
-        {capture.state === 'sealed' ? null : <Monitor feed={feed} speed={speed} running={running} />}
+        {capture.state === 'sealed' || capture.state === 'cut' ? null : (
+          <Monitor feed={feed} speed={speed} running={running} />
+        )}
         {running ? (
           <Running capture={capture} frozen={frozen} onFreeze={setFrozen} speed={speed} onSpeed={setSpeed} />
         ) : null}
+        {capture.state === 'cut' ? <Cut capture={capture} /> : null}
         {capture.state === 'stopped' ? <Stopped capture={capture} /> : null}
         {capture.state === 'sealed' ? <Sealed /> : null}
       </Screen>
@@ -123,6 +129,16 @@ function Notice({ capture }: { readonly capture: Capture }) {
   return (
     <Message tone="bad">
       <p>{t('technician.live.interrupted')}</p>
+    </Message>
+  );
+}
+
+/** The disk does not take what is recorded. */
+function Unkept({ capture: { unkept: code } }: { readonly capture: Capture }) {
+  const t = useWords();
+  return code === undefined ? null : (
+    <Message tone="bad">
+      <p>{t('technician.live.unkept', { code })}</p>
     </Message>
   );
 }

@@ -259,6 +259,7 @@ export const answers: SampleAnswers = {
   'capture.withdraw': () => ({}),
   'capture.start': () => captures[0] ?? fail(),
   'capture.marker': () => captures[0] ?? fail(),
+  'capture.goOn': () => captures[0] ?? fail(),
   'capture.stop': () => captures[1] ?? fail(),
   'requests.list': (_, asked) => page(list(shares, asked)),
   'requests.words': ({ shareId }) => wordsAbout(shareId),

@@ -204,6 +204,21 @@ export const captures: Replied<'capture.list'> = [
     measurements: 4_410,
     gaps: 2,
   },
+  {
+    id: 'c4',
+    tid: tid(102),
+    driver: 'medibus',
+    line: '9600 8E1',
+    port: '/dev/ttyUSB1',
+    state: 'cut',
+    start: hours(-2),
+    end: hours(-1.5),
+    device: 'Primus (8080)',
+    unkept: 'DISK_FULL',
+    bytes: 300_400,
+    measurements: 1_410,
+    gaps: 1,
+  },
 ];
 
 type Share = Replied<'shares.list'>['items'][number];

@@ -1,0 +1,73 @@
+import type { JournalEntry } from '../../api/formats/capture-journal.ts';
+import type { DeviceIdentity } from '../link/driver.ts';
+import type { CaptureSource, Moment, Reports } from './source.ts';
+
+type Report = Exclude<JournalEntry, { k: 'identity' | 'marker' | 'stopped' | 'sealed' | 'withdrawn' }>;
+
+/** Hands on everything that a source tells, as entries of a journal; the returned function ends that. */
+export function writeDown(source: Reports, append: (entry: JournalEntry) => void): () => void {
+  let identity: DeviceIdentity | undefined;
+  const now = (): Moment => ({ n: source.axis.nowMs(), w: source.axis.wallMs() });
+  const tell = (entry: JournalEntry): void => {
+    if (source.identity !== identity && source.identity !== undefined) {
+      identity = source.identity;
+      append({ ...now(), k: 'identity', p: identity });
+    }
+    append(entry);
+  };
+  const stops = [
+    source.on('link', (p) => tell({ ...now(), k: 'link', p })),
+    source.on('sample', ({ at, measurements }) =>
+      tell({ ...now(), k: 'sample', p: { at, measurements: [...measurements] } }),
+    ),
+    source.on('waveform', ({ values: _, bins, ...p }) =>
+      tell({ ...now(), k: 'waveform', p: { ...p, bins: [...bins] } }),
+    ),
+    source.on('alarm', (p) => tell({ ...now(), k: 'alarm', p })),
+    source.on('note', (p) => tell({ ...now(), k: 'note', p })),
+    source.on('deviceClock', (p) => tell({ ...now(), k: 'deviceClock', p })),
+    source.on('gap', ({ raw, ...p }) =>
+      tell({ ...now(), k: 'gap', p: { ...p, ...(raw === undefined ? {} : { raw: base64(raw) }) } }),
+    ),
+    source.on('due', ({ series }) => tell({ ...now(), k: 'due', p: { series: [...series] } })),
+    source.on('answered', ({ codes, ...p }) => tell({ ...now(), k: 'answered', p: { ...p, codes: [...codes] } })),
+    source.on('hindrance', (p) => tell({ ...now(), k: 'hindrance', p })),
+    source.on('raw', ({ bytes, ...p }) => tell({ ...now(), k: 'raw', p: { ...p, bytes: base64(bytes) } })),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
+
+/** Tells again what a driver once reported. */
+export function tellAgain(source: CaptureSource, entry: Report): void {
+  const { k, p } = entry;
+  switch (k) {
+    case 'waveform':
+      return source.replay(entry, k, { ...p, values: p.bins.map((bin) => p.offset + p.scale * bin) });
+    case 'gap': {
+      const { raw, ...gap } = p;
+      return source.replay(entry, k, { ...gap, ...(raw === undefined ? {} : { raw: Buffer.from(raw, 'base64') }) });
+    }
+    case 'raw':
+      return source.replay(entry, k, { ...p, bytes: Buffer.from(p.bytes, 'base64') });
+    case 'link':
+      return source.replay(entry, k, p);
+    case 'sample':
+      return source.replay(entry, k, p);
+    case 'alarm':
+      return source.replay(entry, k, p);
+    case 'note':
+      return source.replay(entry, k, p);
+    case 'deviceClock':
+      return source.replay(entry, k, p);
+    case 'due':
+      return source.replay(entry, k, p);
+    case 'answered':
+      return source.replay(entry, k, p);
+    case 'hindrance':
+      return source.replay(entry, k, p);
+  }
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { JournalEntry } from '../../api/formats/capture-journal.ts';
+import { PID, TID } from '../../domain/ids.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { Journal } from './journal.ts';
+import { JournalFolder } from './journal-folder.ts';
+
+const owner = PID.parse('c'.repeat(96));
+const about = {
+  treatment: {
+    tid: TID.parse(`T-${'1'.repeat(32)}`),
+    patientPid: PID.parse('a'.repeat(96)),
+    doctorPid: PID.parse('b'.repeat(96)),
+    doctorName: 'Sun Wei',
+    start: '2026-01-02T03:04:05.678Z',
+    place: { en: 'Theatre 1', zh: '一号手术室' },
+    captures: 0,
+  },
+  driver: { id: 'medibus', version: '2.0.0', alarmGroups: ['medibus.27'] },
+  line: { path: '/dev/ttyS0', baudRate: 19200, dataBits: 8, parity: 'even', stopBits: 1 } as const,
+  n: 1000.5,
+  w: 1000,
+};
+const entry = (n: number): JournalEntry => ({ n, w: n, k: 'marker', p: { text: `incision ${n}` } });
+const id = randomUUID();
+let folder: string;
+let troubles: (OpenwardError | undefined)[];
+const onTrouble = (error: OpenwardError | undefined): number => troubles.push(error);
+const journals = (pid = owner, key = 7): JournalFolder =>
+  new JournalFolder({ folder, vault: { pid, draftKey: () => Buffer.alloc(32, key) } });
+const file = (): string => join(folder, 'captures', `${id}.journal`);
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'openward-journal-'));
+  troubles = [];
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Three segments of one entry each. */
+async function written(): Promise<Journal> {
+  const journal = await journals().begin(id, about, onTrouble);
+  for (const n of [1, 2, 3]) {
+    journal.append(entry(n));
+    await journal.flush();
+  }
+  return journal;
+}
+
+async function read(from = journals()): Promise<number[]> {
+  const found = await from.find(id);
+  const all: number[] = [];
+  for await (const entries of found.entries()) all.push(...entries.map(({ n }) => n));
+  return all;
+}
+
+describe('the journal of a capture', () => {
+  it('is read as it was written, and nothing of it can be read on the disk', async () => {
+    await (await written()).close();
+    expect((await journals().find(id)).header).toMatchObject({ ...about, owner });
+    expect(await read()).toEqual([1, 2, 3]);
+    const bytes = readFileSync(file()).toString('latin1');
+    for (const word of ['incision', 'Sun Wei', 'medibus', owner]) expect(bytes).not.toContain(word);
+    expect(readdirSync(join(folder, 'captures'))).toEqual([`${id}.journal`]);
+  });
+
+  it('cut at any byte is whole up to a segment, and what comes later follows there', async () => {
+    await (await written()).close();
+    const whole = readFileSync(file());
+    const seen = new Set<string>();
+    let headed = 0;
+    for (let length = 0; length <= whole.length; length += 1) {
+      writeFileSync(file(), whole.subarray(0, length));
+      const found = await read().catch((error: unknown) => (error as OpenwardError).code);
+      seen.add(String(found));
+      if (Array.isArray(found)) headed += 1;
+    }
+    expect([...seen]).toEqual(['FILE_UNREADABLE', '', '1', '1,2', '1,2,3']);
+    writeFileSync(file(), whole.subarray(0, whole.length - 1));
+    const found = await journals().find(id);
+    for await (const _ of found.entries());
+    const journal = await found.resume(onTrouble);
+    journal.append(entry(4));
+    await journal.close();
+    expect(await read()).toEqual([1, 2, 4]);
+    expect(headed).toBeGreaterThan(100);
+  });
+
+  it('changed at any byte is refused, or ends before the change', async () => {
+    await (await written()).close();
+    const whole = readFileSync(file());
+    for (let at = 0; at < whole.length; at += 1) {
+      const changed = Buffer.from(whole);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      writeFileSync(file(), changed);
+      const found = await read().catch((error: unknown) => (error as OpenwardError).code);
+      expect(['FILE_UNREADABLE', 'ENVELOPE_TAMPERED', '', '1', '1,2']).toContain(String(found));
+    }
+  });
+
+  it('opens for nobody else, and in no other place', async () => {
+    await (await written()).close();
+    await expect(read(journals(owner, 8))).rejects.toMatchObject({ code: 'ENVELOPE_TAMPERED' });
+    await expect(read(journals(PID.parse('d'.repeat(96))))).rejects.toMatchObject({ code: 'ENVELOPE_TAMPERED' });
+    const elsewhere = randomUUID();
+    writeFileSync(join(folder, 'captures', `${elsewhere}.journal`), readFileSync(file()));
+    await expect(journals().find(elsewhere)).rejects.toMatchObject({ code: 'ENVELOPE_TAMPERED' });
+  });
+
+  it('whose segments were put in another order ends before the first of them', async () => {
+    await (await written()).close();
+    const whole = readFileSync(file());
+    const starts = piecesOf(whole);
+    const [first = 0, second = 0, third = 0] = starts.slice(1);
+    const swapped = Buffer.concat([whole.subarray(0, first), whole.subarray(second, third), whole.subarray(first)]);
+    writeFileSync(file(), swapped);
+    expect(await read()).toEqual([]);
+  });
+
+  it('is on the disk within a second without being asked', async () => {
+    const journal = await journals().begin(id, about, onTrouble);
+    journal.append(entry(1));
+    await expect.poll(() => read(), { timeout: 1000 }).toEqual([1]);
+    await journal.close();
+  });
+});
+
+describe('a disk that takes nothing for a time', () => {
+  const trying = (failing: () => boolean) => {
+    const disk = Buffer.alloc(100_000);
+    const handle = {
+      write: vi.fn((bytes: Buffer, offset: number, length: number, position: number) => {
+        // A part of it comes to the disk all the same.
+        const done = failing() ? Math.floor(length / 2) : length;
+        bytes.copy(disk, position, offset, offset + done);
+        if (failing()) return Promise.reject(new OpenwardError('DISK_FULL'));
+        return Promise.resolve({ bytesWritten: Math.min(done, 7), buffer: bytes });
+      }),
+      datasync: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    };
+    return { disk, handle };
+  };
+
+  it('is told once, and what came meanwhile is written when it takes it again', async () => {
+    let full = false;
+    const { disk, handle } = trying(() => full);
+    const key = Buffer.alloc(32, 3);
+    const made = await journals().begin(id, about, onTrouble);
+    await made.close();
+    const header = readFileSync(file());
+    const { key: stored } = (await journals().find(id)).header;
+    const end = { position: header.length, segments: 0 };
+    Buffer.from(stored, 'base64').copy(key);
+    const journal = new Journal({ id, handle, key, end, onTrouble });
+    for (const n of [1, 2, 3, 4]) {
+      full = n === 2 || n === 3;
+      journal.append(entry(n));
+      await journal.flush();
+    }
+    expect(troubles.map((error) => error?.code)).toEqual(['DISK_FULL', undefined]);
+    await journal.close();
+    header.copy(disk);
+    writeFileSync(file(), disk);
+    expect(await read()).toEqual([1, 2, 3, 4]);
+    expect(key.every((byte) => byte === 0)).toBe(true);
+  });
+});
+
+/** Where the pieces of a journal begin. */
+function piecesOf(whole: Buffer): number[] {
+  const starts = [4];
+  for (let at = 4; at < whole.length;) {
+    at += 4 + whole.readUInt32BE(at);
+    starts.push(at);
+  }
+  return starts;
+}
