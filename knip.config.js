@@ -20,6 +20,7 @@ export default {
     'e2e/world/global-setup.ts',
     'main/boot/release-check.cjs',
     'main/outbox/testing/sender.ts',
+    'main/capture/testing/recording.ts',
     '**/*.test.{ts,tsx}',
   ],
   project: ['**/*.{ts,tsx,mjs,cjs}', '!dist/**'],

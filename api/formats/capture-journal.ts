@@ -25,7 +25,7 @@ const Measurement = z.strictObject({
   quality: z.enum(['ok', 'implausible', 'unreadable', 'uninterpreted']),
 });
 
-/** Milliseconds since the Unix epoch, with fractions, on the capture's time axis; `w`: what the wall clock said then. */
+/** Milliseconds since the Unix epoch: `n` with fractions on the capture's time axis, `w` by the wall clock then. */
 const at = { n: z.number(), w: z.number() };
 
 function entry<K extends string, P extends z.ZodType>(kind: K, payload: P) {

@@ -39,33 +39,26 @@ export function writeDown(source: Reports, append: (entry: JournalEntry) => void
 
 /** Tells again what a driver once reported. */
 export function tellAgain(source: CaptureSource, entry: Report): void {
-  const { k, p } = entry;
-  switch (k) {
-    case 'waveform':
-      return source.replay(entry, k, { ...p, values: p.bins.map((bin) => p.offset + p.scale * bin) });
-    case 'gap': {
-      const { raw, ...gap } = p;
-      return source.replay(entry, k, { ...gap, ...(raw === undefined ? {} : { raw: Buffer.from(raw, 'base64') }) });
-    }
-    case 'raw':
-      return source.replay(entry, k, { ...p, bytes: Buffer.from(p.bytes, 'base64') });
-    case 'link':
-      return source.replay(entry, k, p);
-    case 'sample':
-      return source.replay(entry, k, p);
-    case 'alarm':
-      return source.replay(entry, k, p);
-    case 'note':
-      return source.replay(entry, k, p);
-    case 'deviceClock':
-      return source.replay(entry, k, p);
-    case 'due':
-      return source.replay(entry, k, p);
-    case 'answered':
-      return source.replay(entry, k, p);
-    case 'hindrance':
-      return source.replay(entry, k, p);
-  }
+  if (entry.k === 'waveform') {
+    const { p } = entry;
+    source.replay(entry, entry.k, { ...p, values: p.bins.map((bin) => p.offset + p.scale * bin) });
+  } else if (entry.k === 'gap') {
+    const { raw, ...gap } = entry.p;
+    source.replay(entry, entry.k, { ...gap, ...(raw === undefined ? {} : { raw: Buffer.from(raw, 'base64') }) });
+  } else if (entry.k === 'raw') source.replay(entry, entry.k, { ...entry.p, bytes: Buffer.from(entry.p.bytes, 'base64') });
+  else tellPlainly(source, entry);
+}
+
+/** What a journal has as it was reported. */
+function tellPlainly(source: CaptureSource, entry: Exclude<Report, { k: 'waveform' | 'gap' | 'raw' }>): void {
+  if (entry.k === 'link') source.replay(entry, entry.k, entry.p);
+  else if (entry.k === 'sample') source.replay(entry, entry.k, entry.p);
+  else if (entry.k === 'alarm') source.replay(entry, entry.k, entry.p);
+  else if (entry.k === 'note') source.replay(entry, entry.k, entry.p);
+  else if (entry.k === 'deviceClock') source.replay(entry, entry.k, entry.p);
+  else if (entry.k === 'due') source.replay(entry, entry.k, entry.p);
+  else if (entry.k === 'answered') source.replay(entry, entry.k, entry.p);
+  else source.replay(entry, entry.k, entry.p);
 }
 
 function base64(bytes: Uint8Array): string {

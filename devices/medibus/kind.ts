@@ -1,5 +1,6 @@
 import type { DriverKind } from '../link/driver.ts';
 import { LinkedDriver } from '../link/linked-driver.ts';
+import type { Link } from '../link/session.ts';
 import type { LineSettings } from '../transport/transport.ts';
 import { groupOf } from './answers.ts';
 import { Command } from './codes.ts';
@@ -10,6 +11,7 @@ import { MedibusSession } from './session.ts';
 const id = 'medibus';
 const version = '2.0.0';
 const alarmGroups = [Command.alarms1, Command.alarms2].map(groupOf);
+const session = (link: Link): MedibusSession => new MedibusSession(link);
 const even = (baudRate: number): LineSettings => ({ baudRate, dataBits: 8, parity: 'even', stopBits: 1 });
 
 export const medibusKind: DriverKind = {
@@ -29,5 +31,5 @@ export const medibusKind: DriverKind = {
   },
   greeting: () => commandFrame(Command.initialise),
   create: (transport, clock, known) =>
-    new LinkedDriver({ id, version, alarmGroups, session: (link) => new MedibusSession(link) }, transport, clock, known),
+    new LinkedDriver({ id, version, alarmGroups, session }, transport, clock, known),
 };

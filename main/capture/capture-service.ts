@@ -181,7 +181,10 @@ export class CaptureService {
       for await (const entries of found.entries()) capture.remember(entries);
       capture.remembered();
       this.#known.add(id);
-      if (capture.state === 'sealed') return await journals.remove(id);
+      if (capture.state === 'sealed') {
+        await journals.remove(id);
+        return;
+      }
       capture.writeTo(await found.resume((error) => capture.unkept(error)));
       this.#captures.set(id, capture);
     } catch (error) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
-import { PID, TID } from '../../domain/ids.ts';
+import { PID } from '../../domain/ids.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Driver, DriverEvents, DeviceIdentity, DueSeries, LinkState } from '../../devices/link/driver.ts';
 import { systemDeviceClock, TimeAxis } from '../../devices/clock.ts';
@@ -14,8 +14,9 @@ import type { Measurement } from '../../devices/link/measurement.ts';
 import type { Transport } from '../../devices/transport/transport.ts';
 import { CaptureSource } from '../../devices/capture/source.ts';
 import { CaptureService } from './capture-service.ts';
-import { JournalFolder } from './journal-folder.ts';
+import type { JournalFolder } from './journal-folder.ts';
 import { RunningCapture } from './running-capture.ts';
+import { journalsIn, openTreatment, technician } from './testing/journals.ts';
 
 class FakeDriver extends Emitter<DriverEvents> implements Driver {
   readonly id = 'fake';
@@ -40,10 +41,9 @@ class FakeDriver extends Emitter<DriverEvents> implements Driver {
   }
 }
 
-const me = PID.parse('c'.repeat(96));
+const me = technician;
 const other = PID.parse('d'.repeat(96));
-const journalsOf = (pid: PID): JournalFolder =>
-  new JournalFolder({ folder: join(folder, pid), vault: { pid, draftKey: () => Buffer.alloc(32, 7) } });
+const journalsOf = (pid: PID): JournalFolder => journalsIn(join(folder, pid), pid);
 const now = (): string => new Date().toISOString();
 const line = { baudRate: 19200, dataBits: 8, parity: 'even', stopBits: 1 } as const;
 const transport: Transport = {
@@ -55,15 +55,7 @@ const transport: Transport = {
   close: () => Promise.resolve(),
   on: () => () => undefined,
 };
-const treatment = {
-  tid: TID.parse(`T-${'1'.repeat(32)}`),
-  patientPid: PID.parse('a'.repeat(96)),
-  doctorPid: PID.parse('b'.repeat(96)),
-  doctorName: 'Sun Wei',
-  start: '2026-01-02T03:04:05.678Z',
-  place: { en: 'Theatre 1', zh: '一号手术室' },
-  captures: 0,
-};
+const treatment = openTreatment;
 
 let told: z.input<typeof News>[];
 let driver: FakeDriver;

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import { JournalEntry, JournalSegment } from '../../api/formats/capture-journal.ts';
-import { JOURNAL_FORMAT, JournalHeader } from '../../api/formats/capture-journal-header.ts';
 import { mkdir, open, readdir, rm } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { seal, unseal } from '../spool/sealed-file.ts';
 import { Journal, lengthBytes, segmentContext, type JournalEnd } from './journal.ts';
+import { JOURNAL_FORMAT, JournalHeader } from './journal-header.ts';
 
 type FileHandle = Awaited<ReturnType<typeof open>>;
 type OnTrouble = (error: OpenwardError | undefined) => void;

@@ -4,22 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JournalEntry } from '../../api/formats/capture-journal.ts';
-import { PID, TID } from '../../domain/ids.ts';
+import { PID } from '../../domain/ids.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Journal } from './journal.ts';
-import { JournalFolder } from './journal-folder.ts';
+import type { JournalFolder } from './journal-folder.ts';
+import { journalsIn, openTreatment, technician } from './testing/journals.ts';
 
-const owner = PID.parse('c'.repeat(96));
+const owner = technician;
 const about = {
-  treatment: {
-    tid: TID.parse(`T-${'1'.repeat(32)}`),
-    patientPid: PID.parse('a'.repeat(96)),
-    doctorPid: PID.parse('b'.repeat(96)),
-    doctorName: 'Sun Wei',
-    start: '2026-01-02T03:04:05.678Z',
-    place: { en: 'Theatre 1', zh: '一号手术室' },
-    captures: 0,
-  },
+  treatment: openTreatment,
   driver: { id: 'medibus', version: '2.0.0', alarmGroups: ['medibus.27'] },
   line: { path: '/dev/ttyS0', baudRate: 19200, dataBits: 8, parity: 'even', stopBits: 1 } as const,
   n: 1000.5,
@@ -30,8 +23,7 @@ const id = randomUUID();
 let folder: string;
 let troubles: (OpenwardError | undefined)[];
 const onTrouble = (error: OpenwardError | undefined): number => troubles.push(error);
-const journals = (pid = owner, key = 7): JournalFolder =>
-  new JournalFolder({ folder, vault: { pid, draftKey: () => Buffer.alloc(32, key) } });
+const journals = (pid = owner, key = 7): JournalFolder => journalsIn(folder, pid, key);
 const file = (): string => join(folder, 'captures', `${id}.journal`);
 
 beforeEach(() => {
@@ -81,7 +73,9 @@ describe('the journal of a capture', () => {
     expect([...seen]).toEqual(['FILE_UNREADABLE', '', '1', '1,2', '1,2,3']);
     writeFileSync(file(), whole.subarray(0, whole.length - 1));
     const found = await journals().find(id);
-    for await (const _ of found.entries());
+    const left: number[] = [];
+    for await (const entries of found.entries()) left.push(entries.length);
+    expect(left).toEqual([1, 1]);
     const journal = await found.resume(onTrouble);
     journal.append(entry(4));
     await journal.close();

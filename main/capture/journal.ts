@@ -1,9 +1,9 @@
 import { deflateRawSync } from 'node:zlib';
 import type { JournalEntry } from '../../api/formats/capture-journal.ts';
-import { JOURNAL_FORMAT } from '../../api/formats/capture-journal-header.ts';
 import type { FileHandle } from 'node:fs/promises';
 import { OpenwardError } from '../../domain/errors.ts';
 import { seal } from '../spool/sealed-file.ts';
+import { JOURNAL_FORMAT } from './journal-header.ts';
 
 /** Of what happens, nothing waits longer for the disk; with the time it takes to write, at most a second is lost. */
 const everyMs = 500;

@@ -116,7 +116,7 @@ export class RunningCapture {
     return { n: this.#assembler.startMs, w: this.#startMs };
   }
 
-  /** Writes down what a driver that is about to begin will tell; after an earlier one's end, what lies between is a gap. */
+  /** Writes down what a driver that begins will tell; after an earlier one's end, what lies between is a gap. */
   record(driver: Driver, journal = this.#journal): void {
     this.#driver = driver;
     this.#journal = journal;
@@ -235,23 +235,15 @@ export class RunningCapture {
 
   #rememberOne(entry: JournalEntry): void {
     const { source } = this.#start;
-    switch (entry.k) {
-      case 'identity':
-        return source.identified(entry.p);
-      case 'marker':
-        source.at(entry);
-        return this.#assembler.mark(entry.p.text);
-      case 'stopped':
-      case 'withdrawn':
-        source.at(entry);
-        this.#state = 'stopped';
-        return;
-      case 'sealed':
-        this.#state = 'sealed';
-        return;
-      default:
-        return tellAgain(source, entry);
-    }
+    if (entry.k === 'identity') source.identified(entry.p);
+    else if (entry.k === 'sealed') this.#state = 'sealed';
+    else if (entry.k === 'marker') {
+      source.at(entry);
+      this.#assembler.mark(entry.p.text);
+    } else if (entry.k === 'stopped' || entry.k === 'withdrawn') {
+      source.at(entry);
+      this.#state = 'stopped';
+    } else tellAgain(source, entry);
   }
 
   /** By the clock that never goes back, from what the wall clock said at the beginning. */

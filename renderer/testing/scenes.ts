@@ -276,6 +276,7 @@ export const scenes: readonly Scene[] = [
     path: '/technician/captures/c1',
     act: async (page) => page.waitForTimeout(6000),
   },
+  { name: 'technician-live-unkept', search: 'role=technician&unkept', path: '/technician/captures/c1' },
   { name: 'technician-cut', search: 'role=technician', path: '/technician/captures/c4' },
   {
     name: 'technician-cut-ending',

@@ -3,7 +3,7 @@ export const technician = {
   captures: {
     title: 'Device recordings',
     intro:
-      'What was recorded on this machine since it was started. A recording belongs to one treatment and is stored encrypted to the patient and the doctor.',
+      'What was recorded on this machine and is not stored yet, and what was stored since Openward was started. A recording belongs to one treatment and is stored encrypted to the patient and the doctor.',
     start: 'New recording',
     empty: 'Nothing recorded yet',
     emptyHint: 'Choose a treatment, the device and its serial port, and record.',

@@ -5,7 +5,7 @@ export const technician: Shape<typeof en> = {
   nav: { captures: '设备采集', new: '新建采集' },
   captures: {
     title: '设备采集',
-    intro: '本机启动以来的采集。每次采集只属于一次诊疗，并以患者和医生的密钥加密存储。',
+    intro: '尚未存入诊疗的采集，以及本机启动以来已存入的采集。每次采集只属于一次诊疗，并以患者和医生的密钥加密存储。',
     start: '新建采集',
     empty: '还没有采集',
     emptyHint: '选择诊疗、设备及其串口，即可开始采集。',

@@ -69,7 +69,7 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
         data={{ 'data-state': capture.state }}
         actions={<Facts capture={capture} />}
       >
-        <Unkept capture={capture} />
+        {running ? <Unkept capture={capture} /> : null}
         <Notice capture={capture} />
         {capture.state === 'sealed' || capture.state === 'cut' ? null : (
           <Monitor feed={feed} speed={speed} running={running} />

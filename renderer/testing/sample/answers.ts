@@ -250,7 +250,8 @@ export const answers: SampleAnswers = {
       })),
       asked,
     ),
-  'capture.list': (_, asked) => list(captures, asked),
+  'capture.list': (_, asked) =>
+    list(asked.get('unkept') === null ? captures : captures.map((one) => ({ ...one, unkept: 'DISK_FULL' })), asked),
   'capture.listed': (_, asked) => ({
     listed: list(treatment.captures, asked),
     unreadable:

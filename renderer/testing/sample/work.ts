@@ -214,7 +214,6 @@ export const captures: Replied<'capture.list'> = [
     start: hours(-2),
     end: hours(-1.5),
     device: 'Primus (8080)',
-    unkept: 'DISK_FULL',
     bytes: 300_400,
     measurements: 1_410,
     gaps: 1,

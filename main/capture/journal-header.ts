@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { ShrLine } from '../../api/formats/shr.ts';
+import { OpenTreatment } from '../../api/messages/hospital.ts';
 import { PID } from '../../domain/ids.ts';
-import { OpenTreatment } from '../messages/hospital.ts';
-import { ShrLine } from './shr.ts';
 
 /** First of what a journal's header and segments are sealed for: the format's name and version. */
 export const JOURNAL_FORMAT = 'openward-capture-journal/1';
