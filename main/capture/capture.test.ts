@@ -1,22 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
-import { PID } from '../../domain/ids.ts';
-import { OpenwardError } from '../../domain/errors.ts';
 import type { Driver, DriverEvents, DeviceIdentity, DueSeries, LinkState } from '../../devices/link/driver.ts';
 import { systemDeviceClock, TimeAxis } from '../../devices/clock.ts';
 import { Emitter } from '../../devices/emitter.ts';
 import type { Measurement } from '../../devices/link/measurement.ts';
 import type { Transport } from '../../devices/transport/transport.ts';
 import { CaptureSource } from '../../devices/capture/source.ts';
-import { CaptureService } from './capture-service.ts';
-import type { JournalFolder } from './journal-folder.ts';
 import { RunningCapture } from './running-capture.ts';
-import { journalsIn, openTreatment, technician } from './testing/journals.ts';
+import { openTreatment, technician } from './testing/journals.ts';
 
 class FakeDriver extends Emitter<DriverEvents> implements Driver {
   readonly id = 'fake';
@@ -42,8 +35,6 @@ class FakeDriver extends Emitter<DriverEvents> implements Driver {
 }
 
 const me = technician;
-const other = PID.parse('d'.repeat(96));
-const journalsOf = (pid: PID): JournalFolder => journalsIn(join(folder, pid), pid);
 const now = (): string => new Date().toISOString();
 const line = { baudRate: 19200, dataBits: 8, parity: 'even', stopBits: 1 } as const;
 const transport: Transport = {
@@ -59,7 +50,6 @@ const treatment = openTreatment;
 
 let told: z.input<typeof News>[];
 let driver: FakeDriver;
-let folder: string;
 let capture: RunningCapture;
 const of = <T extends z.input<typeof News>['topic']>(topic: T): Extract<z.input<typeof News>, { topic: T }>[] =>
   told.filter((news): news is Extract<z.input<typeof News>, { topic: T }> => news.topic === topic);
@@ -68,7 +58,6 @@ beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse('2026-01-02T03:00:00.000Z') });
   told = [];
   driver = new FakeDriver();
-  folder = mkdtempSync(join(tmpdir(), 'openward-captures-'));
   capture = new RunningCapture({
     id: randomUUID(),
     owner: me,
@@ -80,7 +69,6 @@ beforeEach(() => {
   capture.record(driver);
 });
 afterEach(() => {
-  rmSync(folder, { recursive: true });
   vi.useRealTimers();
 });
 
@@ -273,104 +261,3 @@ describe('a capture', () => {
 function measured(code: string, value: number, quality: Measurement['quality'] = 'ok'): Measurement {
   return { code, unit: null, kind: 'measured', value, text: '', captureTime: now(), quality };
 }
-
-describe('the captures of an installation', () => {
-  const service = (open: () => Promise<void> = () => Promise.resolve()) =>
-    new CaptureService({
-      openPort: () => ({ ...transport, open }),
-      tell: (news) => told.push(news),
-      onCapturing: (capturing) => heard.push(capturing),
-      note: (what, error) => noted.push([what, error]),
-    });
-  let heard: boolean[];
-  let noted: unknown[];
-  beforeEach(() => {
-    vi.useRealTimers();
-    heard = [];
-    noted = [];
-  });
-
-  test('do not include one whose port could not be opened', async () => {
-    const captures = service(() => Promise.reject(new OpenwardError('PORT_NOT_FOUND')));
-    await expect(
-      captures.start(journalsOf(me), { treatment, driver: 'medibus', port: '/dev/none', line }),
-    ).rejects.toMatchObject({ code: 'PORT_NOT_FOUND' });
-    expect(await captures.list(journalsOf(me))).toEqual([]);
-    expect(of('capture')).toEqual([]);
-    expect(await journalsOf(me).ids()).toEqual([]);
-  });
-
-  test('know no driver that is not registered', async () => {
-    await expect(
-      service().start(journalsOf(me), { treatment, driver: '../x', port: '/dev/ttyS0' }),
-    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  });
-
-  test('belong to the technician who began them', async () => {
-    const captures = service();
-    const { id } = await captures.start(journalsOf(me), { treatment, driver: 'medibus', port: '/dev/ttyS0', line });
-    expect((await captures.list(journalsOf(me))).map((one) => one.id)).toEqual([id]);
-    expect(await captures.list(journalsOf(other))).toEqual([]);
-    expect(() => captures.get(id, other)).toThrow('No capture is running');
-    await expect(captures.discard(id, journalsOf(other))).rejects.toMatchObject({ code: 'CAPTURE_NOT_RUNNING' });
-    await expect(captures.goOn(id, me)).rejects.toMatchObject({ code: 'CAPTURE_NOT_RUNNING' });
-    expect(captures.capturing).toBe(true);
-    await captures.discard(id, journalsOf(me));
-    expect(captures.capturing).toBe(false);
-    expect(heard).toEqual([true, false]);
-    expect(await journalsOf(me).ids()).toEqual([]);
-  });
-
-  test('are found cut when the program ended, by their technician alone, and go on or end', async () => {
-    const before = service();
-    const { id } = await before.start(journalsOf(me), { treatment, driver: 'medibus', port: '/dev/ttyS0', line });
-    before.get(id, me).mark('incision');
-    await before.close();
-    const after = service();
-    expect(await after.list(journalsOf(other))).toEqual([]);
-    expect((await after.list(journalsOf(me))).map(({ view }) => view)).toMatchObject([
-      { id, state: 'cut', port: '/dev/ttyS0', line: '19200 8E1', tid: treatment.tid },
-    ]);
-    expect((await after.goOn(id, me)).view.state).toBe('connecting');
-    await after.get(id, me).stop();
-    const { markers, gaps } = after.get(id, me).document();
-    expect(markers.map(({ text }) => text)).toEqual(['incision']);
-    expect(gaps.map(({ detail }) => detail)).toContain('the recording program ended and was started again');
-    await after.close();
-    const last = service();
-    expect((await last.list(journalsOf(me))).map(({ state }) => state)).toEqual(['stopped']);
-    expect(last.get(id, me).document()).toEqual(after.get(id, me).document());
-    await last.get(id, me).sealed('s3://x/y');
-    await last.close();
-    expect(await service().list(journalsOf(me))).toEqual([]);
-    expect(await journalsOf(me).ids()).toEqual([]);
-    expect(noted).toEqual([]);
-  });
-
-  test('stay cut when their port cannot be opened, and can be ended there', async () => {
-    const before = service();
-    const { id } = await before.start(journalsOf(me), { treatment, driver: 'medibus', port: '/dev/ttyS0', line });
-    await before.close();
-    const after = service(() => Promise.reject(new OpenwardError('PORT_NOT_FOUND')));
-    await after.list(journalsOf(me));
-    await expect(after.goOn(id, me)).rejects.toMatchObject({ code: 'PORT_NOT_FOUND' });
-    expect(after.get(id, me).state).toBe('cut');
-    await after.get(id, me).stop();
-    expect(after.get(id, me).state).toBe('stopped');
-    expect(after.get(id, me).document().gaps.at(-1)).toMatchObject({ detail: 'the recording program ended here' });
-    await after.close();
-  });
-
-  test('of which one cannot be read keep the others from nobody', async () => {
-    const before = service();
-    const order = { treatment, driver: 'medibus', port: '/dev/ttyS0', line };
-    const { id } = await before.start(journalsOf(me), order);
-    const damaged = await before.start(journalsOf(me), order);
-    await before.close();
-    writeFileSync(join(folder, me, 'captures', `${damaged.id}.journal`), 'OWJ1 and nothing of it');
-    const after = service();
-    expect((await after.list(journalsOf(me))).map((one) => one.id)).toEqual([id]);
-    expect(noted).toMatchObject([['reading a recording on the disk', { code: 'FILE_UNREADABLE' }]]);
-    await after.close();
-  });
-});
