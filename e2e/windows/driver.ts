@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { _electron, errors, type ElectronApplication, type Page } from 'playwright';
@@ -44,6 +45,8 @@ export interface PersonWindow {
   /** The next save dialog answers this path. */
   saveAs(path: string): Promise<void>;
   close(): Promise<void>;
+  /** Ends the program with no chance to tidy up. */
+  kill(): Promise<void>;
 }
 
 /** Opens the launcher on a running network. */
@@ -130,6 +133,11 @@ async function launch({ executablePath, sandbox, args, env }: Launch): Promise<P
         path,
       ),
     close: () => app.close(),
+    kill: async () => {
+      const gone = once(app.process(), 'exit');
+      app.process().kill('SIGKILL');
+      await gone;
+    },
   };
 }
 

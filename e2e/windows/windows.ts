@@ -72,6 +72,13 @@ export abstract class Windows {
     return pid;
   }
 
+  /** The program of a person’s window is killed; the next look at it starts it anew. */
+  async kill(actor: Windowed): Promise<void> {
+    const window = await this.window(actor);
+    this.#windows.delete(actor);
+    await window.kill();
+  }
+
   pid(actor: Windowed): string {
     const pid = this.#pids.get(actor);
     if (pid === undefined) throw new Error(`expected ${people[actor].label} to have signed in by now`);

@@ -21,14 +21,28 @@ const open = (ward: Ward): Step<Shown> => ({
   },
 });
 
+/** The recording goes on, though the program that recorded was killed. */
+async function goOnAfterAKill(stage: Shown): Promise<Hands> {
+  await stage.kill('technician');
+  await stage.signIn('technician');
+  const hands = await stage.hands('technician');
+  await hands.click(`captures.row-${await hands.first('captures.row-')}`);
+  await hands.seeState('live.root', 'data-state', 'cut');
+  await stage.picture('technician', 'live-cut');
+  await hands.click('live.go-on');
+  await hands.seeState('live.root', 'data-state', 'capturing');
+  await hands.first('live.numeric-');
+  return hands;
+}
+
 /** SHR: bytes cross a real serial port (a pty pair) from a simulator speaking the device's side. */
 const capture: Step = {
   id: 'capture-shr',
   phase: 4,
   actor: 'technician',
-  title: 'The technician captures SHR from the ventilator over its serial port',
+  title: 'The technician captures SHR from the ventilator over its serial port; the client is killed once and goes on',
   async run(stage) {
-    const hands = await stage.hands('technician');
+    let hands = await stage.hands('technician');
     const device = await stage.startDevice('medibus');
     await hands.click('captures.new');
     await hands.click(`capture-new.treatment-${stage.kept('tid')}`);
@@ -42,6 +56,7 @@ const capture: Step = {
     await hands.first('live.wave-');
     await hands.type('live.marker-text', 'incision');
     await hands.click('live.marker');
+    hands = await goOnAfterAKill(stage);
     await stage.until('a stretch of waveform to be drawn', async () => (await device.secondsStreamed()) >= 8);
     await stage.picture('technician', 'live-monitor');
     await hands.click('live.stop');
