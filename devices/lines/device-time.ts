@@ -11,7 +11,7 @@ const pieces: ReadonlyMap<string, string> = new Map([
 ]);
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** A form such as `DD-MMM-YY HH:mm:ss` in its pieces; undefined when it is none: each once, hours to seconds at least. */
+/** A form such as `DD-MMM-YY HH:mm:ss` in its pieces; undefined when it is none: each once, hours to seconds too. */
 export function clockPieces(form: string): readonly string[] | undefined {
   const split = form.match(/YYYY|YY|MMM|MM|DD|HH|mm|ss|[-/.:T ]/g) ?? [];
   const named = split.filter((piece) => pieces.has(piece));

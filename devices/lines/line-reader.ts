@@ -1,7 +1,7 @@
 import { clockSource } from './device-time.ts';
 import type { LineForm, LinePart } from './line-form.ts';
 
-/** A line that has one of a device's forms, and what stands for each of its parts; a part that is left out is not there. */
+/** A line that has one of a device's forms, and what stands for each of its parts, without those that are left out. */
 export interface ReadLine {
   readonly form: LineForm;
   readonly texts: ReadonlyMap<LinePart, string>;

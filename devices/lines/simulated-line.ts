@@ -98,7 +98,7 @@ export class SimulatedTalker {
 
   /** Values of one patient do not all rise and fall together. */
   #phase(code: string): number {
-    const mixed = [...code].reduce((all, letter) => (all * 31 + letter.charCodeAt(0)) >>> 0, this.#seed >>> 0);
+    const mixed = code.split('').reduce((all, letter) => (all * 31 + letter.charCodeAt(0)) >>> 0, this.#seed >>> 0);
     return mixed / 2 ** 32;
   }
 }

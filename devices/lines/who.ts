@@ -31,7 +31,7 @@ export type Claim =
   /** To be told: another one, or the first. */
   | 'tell';
 
-/** Remembers who the device says it is. A line has no checksum: what comes with every line is believed when said twice. */
+/** Remembers who the device says it is. Lines have no checksum: what comes with each is believed when said twice. */
 export class Who {
   #said = '';
   /** Another device spoke last: lines that do not say whose they are are that one's. */
