@@ -18,10 +18,13 @@ const Range = z.tuple([z.number(), z.number()]).refine(([low, high]) => low < hi
 /** A LOINC code with the check digit it must end in (Luhn's). */
 export function isLoinc(code: string): boolean {
   const [number = '', check = ''] = /^([0-9]{1,7})-([0-9])$/.exec(code)?.slice(1) ?? [];
-  const sum = number.split('').toReversed().reduce((all, digit, at) => {
-    const weighed = Number(digit) * (at % 2 === 0 ? 2 : 1);
-    return all + Math.floor(weighed / 10) + (weighed % 10);
-  }, 0);
+  const sum = number
+    .split('')
+    .toReversed()
+    .reduce((all, digit, at) => {
+      const weighed = Number(digit) * (at % 2 === 0 ? 2 : 1);
+      return all + Math.floor(weighed / 10) + (weighed % 10);
+    }, 0);
   return check !== '' && (10 - (sum % 10)) % 10 === Number(check);
 }
 
