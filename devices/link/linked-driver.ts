@@ -191,6 +191,8 @@ export class LinkedDriver implements Driver {
     const from = toInstant(this.axis.nowMs() - lateMs - tickMs);
     const detail = `this computer was held up for ${Math.round(lateMs)} ms`;
     this.#events.emit('hindrance', { from, to: this.#at(), reason: 'host-held-up', detail });
+    // What the device said meanwhile is lost or still to be read: it is silent when it goes on saying nothing.
+    this.#lastHeardMs = this.#clock.monotonicMs();
   }
 
   #checkSilence(): void {
@@ -203,7 +205,7 @@ export class LinkedDriver implements Driver {
 
   /** Bytes come, but not of this protocol at these line settings: said, because no patience helps. */
   #checkForeign(): void {
-    if (this.#state !== 'waiting' || !this.#foreign.isForeign(this.#clock.monotonicMs())) return;
+    if (this.#state !== 'waiting' || !this.#foreign.isForeign) return;
     this.#foreign.understood();
     const line = describeLine(this.#transport.line);
     this.#gaps.begin('wrong-protocol', `bytes come, but not of ${this.id} at ${line}`);

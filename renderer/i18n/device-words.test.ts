@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { languageTags } from '../../api/window/languages.ts';
+import { describedDevices } from '../../devices/lines/described/all.ts';
 import { curveCodes, measuredPage1, measuredPage2, settingCodes } from '../../devices/medibus/codes.ts';
 import { driverKinds } from '../../devices/registry.ts';
-import { driverName, quantityName } from './device-words.ts';
+import { driverName, presetName, quantityName } from './device-words.ts';
 
 const hex2 = (code: number): string => code.toString(16).toUpperCase().padStart(2, '0');
 const medibus = [
@@ -19,6 +20,21 @@ describe('what a device says', () => {
     const codes = medibus.flatMap(([page, table]) => [...table.keys()].map((code) => `medibus.${page}.${hex2(code)}`));
     expect(codes.length).toBeGreaterThan(200);
     expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
+  });
+
+  it.each(languageTags)('has words for every value of every device that is described, in %s', (language) => {
+    const codes = describedDevices.flatMap(({ id, forms }) =>
+      forms.flatMap((form) =>
+        form.parts.flatMap((part) => (part.is === 'value' ? [`${id}.${form.id}.${part.code}`] : [])),
+      ),
+    );
+    expect(codes.length).toBeGreaterThan(15);
+    expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
+  });
+
+  it.each(languageTags)('comes over a line whose settings have words, in %s', (language) => {
+    const presets = driverKinds.flatMap(({ id, presets: all }) => all.map((preset) => [id, preset.id] as const));
+    expect(presets.filter(([id, preset]) => presetName(id, preset, language) === preset)).toEqual([]);
   });
 
   it.each(languageTags)('comes from a kind of device that has a name, in %s', (language) => {
