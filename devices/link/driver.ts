@@ -185,12 +185,6 @@ export interface DriverKind {
   readonly presets: readonly LinePreset[];
   /** Counts whole frames of the protocol in what a line brings, to find out how it is set. */
   recogniser(): Recogniser;
-<<<<<<< HEAD
-  /** What the host says to a device that says nothing. */
-  greeting(): Uint8Array;
-  /** @param known the device the recording began with: another that answers in its place is not recorded */
-  create(transport: Transport, clock?: DeviceClock, known?: DeviceIdentity): Driver;
-=======
   /** What the host says to a device that says nothing. Absent: the device only speaks, and nothing is ever written. */
   greeting?(): Uint8Array;
   /**
@@ -198,6 +192,6 @@ export interface DriverKind {
    * devices speak every three seconds, in frames of at most 400 bytes.
    */
   readonly listening?: { readonly ms: number; readonly bytes: number };
-  create(transport: Transport, clock?: DeviceClock): Driver;
->>>>>>> main
+  /** @param known the device the recording began with: another that answers in its place is not recorded */
+  create(transport: Transport, clock?: DeviceClock, known?: DeviceIdentity): Driver;
 }
