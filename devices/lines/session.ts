@@ -20,6 +20,7 @@ export function dueOf({ id, forms }: TalkerDescription): DueSeries[] {
 /** The host's side of a device that sends lines by itself: it listens, and never writes a byte. */
 export class TalkerSession implements DeviceSession {
   readonly silenceMs: number;
+  readonly quietMs: number;
   /** Never: there is nothing to say to a talker. */
   readonly initiative = { afterMs: Infinity, everyMs: Infinity };
   readonly #link: Link;
@@ -43,6 +44,7 @@ export class TalkerSession implements DeviceSession {
     this.#due = dueOf(description);
     const everyMs = Math.min(...this.#due.map((series) => series.everyMs));
     this.silenceMs = 2 * everyMs + 500;
+    this.quietMs = this.silenceMs;
     this.#patienceMs = 4 * everyMs + 1000;
     this.#reader = new LineReader(description.forms);
     this.#times = new DeviceTimes(link);

@@ -191,8 +191,9 @@ export class LinkedDriver implements Driver {
     const from = toInstant(this.axis.nowMs() - lateMs - tickMs);
     const detail = `this computer was held up for ${Math.round(lateMs)} ms`;
     this.#events.emit('hindrance', { from, to: this.#at(), reason: 'host-held-up', detail });
-    // What the device said meanwhile is lost or still to be read: it is silent when it goes on saying nothing.
-    this.#lastHeardMs = this.#clock.monotonicMs();
+    // What a device said meanwhile may be lost: one that speaks now and then is given the time to speak again.
+    const { silenceMs, quietMs = 0 } = this.#session;
+    this.#lastHeardMs = Math.max(this.#lastHeardMs, this.#clock.monotonicMs() - silenceMs + quietMs);
   }
 
   #checkSilence(): void {
