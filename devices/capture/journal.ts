@@ -45,7 +45,8 @@ export function tellAgain(source: CaptureSource, entry: Report): void {
   } else if (entry.k === 'gap') {
     const { raw, ...gap } = entry.p;
     source.replay(entry, entry.k, { ...gap, ...(raw === undefined ? {} : { raw: Buffer.from(raw, 'base64') }) });
-  } else if (entry.k === 'raw') source.replay(entry, entry.k, { ...entry.p, bytes: Buffer.from(entry.p.bytes, 'base64') });
+  } else if (entry.k === 'raw')
+    source.replay(entry, entry.k, { ...entry.p, bytes: Buffer.from(entry.p.bytes, 'base64') });
   else tellPlainly(source, entry);
 }
 

@@ -30,6 +30,5 @@ export const medibusKind: DriverKind = {
     };
   },
   greeting: () => commandFrame(Command.initialise),
-  create: (transport, clock, known) =>
-    new LinkedDriver({ id, version, alarmGroups, session }, transport, clock, known),
+  create: (transport, clock, known) => new LinkedDriver({ id, version, alarmGroups, session }, transport, clock, known),
 };
