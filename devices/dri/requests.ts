@@ -19,6 +19,8 @@ export interface RequestEntry {
 export class Request {
   readonly #entry: RequestEntry;
   readonly #link: Link;
+  #asked = false;
+  /** Since when an answer is waited for. */
   #askedMs: number | undefined;
   #dueMs = 0;
   #failures = 0;
@@ -30,13 +32,15 @@ export class Request {
 
   /** Made as with a monitor never asked before, after `afterMs`. */
   begin(afterMs: number): void {
+    this.#asked = false;
     this.#failures = 0;
     this.#askedMs = undefined;
     this.#dueMs = this.#link.clock.monotonicMs() + afterMs;
   }
 
-  /** What was asked for came. */
+  /** It came; what was not asked for yet is asked for all the same, as it may have been another host's. */
   answered(): void {
+    if (!this.#asked) return;
     this.#failures = 0;
     this.#askedMs = undefined;
     this.#dueMs = this.#link.clock.monotonicMs() + this.#entry.patienceMs;
@@ -48,6 +52,7 @@ export class Request {
     if (now < this.#dueMs) return;
     const { patienceMs, mostMs, frame } = this.#entry;
     this.#unanswered();
+    this.#asked = true;
     this.#askedMs = this.#link.axis.nowMs();
     this.#dueMs = now + Math.min(mostMs, patienceMs * 2 ** this.#failures);
     this.#failures = Math.min(this.#failures + 1, 30);

@@ -3,10 +3,12 @@
  *
  *   npm run simulate -- medibus --port PATH [--seed N] [--faults noise,checksum,silence,split,embed,reboot,drop]
  *   npm run simulate -- medibus --create-pty LINK [...]
+ *   npm run simulate -- dri --create-pty LINK [...]
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { OpenwardError } from '../../domain/errors.ts';
-import { systemDeviceClock } from '../clock.ts';
+import { systemDeviceClock, type DeviceClock } from '../clock.ts';
+import { DriSimulator } from '../dri/simulator.ts';
 import { findDriverKind } from '../registry.ts';
 import { SerialTransport } from '../transport/serial-transport.ts';
 import type { LineSettings } from '../transport/transport.ts';
@@ -16,6 +18,34 @@ import { faultNames } from './faults.ts';
 import { MedibusSimulator } from '../medibus/simulator.ts';
 import type { PtyPair } from './pty.ts';
 import { createPtyPair } from './pty.ts';
+
+/** What every simulated device is made of, and does. */
+interface SimulatorParts {
+  readonly seed: number;
+  readonly faults: Faults;
+  readonly clock: DeviceClock;
+  readonly send: (bytes: Uint8Array) => void;
+  readonly log: (message: string) => void;
+}
+
+interface Simulator {
+  receive(bytes: Uint8Array): void;
+  start(): void;
+  stop(): void;
+}
+
+interface Simulated {
+  /** The driver's id, and the command. */
+  readonly id: string;
+  readonly description: string;
+  readonly make: (parts: SimulatorParts) => Simulator;
+}
+
+/** Every device that can be played. */
+const simulated: readonly Simulated[] = [
+  { id: 'medibus', description: 'A Dräger MEDIBUS ventilator', make: (parts) => new MedibusSimulator(parts) },
+  { id: 'dri', description: 'A GE/Datex-Ohmeda S/5 monitor', make: (parts) => new DriSimulator(parts) },
+];
 
 interface Options {
   readonly port?: string;
@@ -41,23 +71,29 @@ function readSeed(text: string): number {
   return Number(text);
 }
 
-async function simulateMedibus(options: Options): Promise<void> {
+async function simulate(device: Simulated, options: Options): Promise<void> {
   if ((options.port === undefined) === (options.createPty === undefined)) {
     throw new OpenwardError('INPUT_INVALID', 'Give either --port PATH or --create-pty LINK');
   }
-  const line = findDriverKind('medibus')?.line;
+  const line = findDriverKind(device.id)?.line;
   if (line === undefined) throw new OpenwardError('INTERNAL');
   const pair = options.createPty === undefined ? undefined : await createPtyPair(options.createPty);
   try {
-    await play(options, pair?.device ?? options.port ?? '', line, pair);
+    await play(device, options, { path: pair?.device ?? options.port ?? '', line, pair });
   } finally {
     await pair?.close();
   }
 }
 
-async function play(options: Options, path: string, line: LineSettings, pair: PtyPair | undefined): Promise<void> {
+interface Wire {
+  readonly path: string;
+  readonly line: LineSettings;
+  readonly pair: PtyPair | undefined;
+}
+
+async function play(device: Simulated, options: Options, { path, line, pair }: Wire): Promise<void> {
   const transport = new SerialTransport({ path, line });
-  const simulator = new MedibusSimulator({
+  const simulator = device.make({
     seed: options.seed,
     faults: options.faults,
     clock: systemDeviceClock,
@@ -68,7 +104,9 @@ async function play(options: Options, path: string, line: LineSettings, pair: Pt
   await transport.open();
   simulator.start();
   const faults = options.faults.size === 0 ? 'none' : [...options.faults].join(', ');
-  process.stderr.write(`MEDIBUS device on ${path}, ${describeLine(line)}, seed ${options.seed}, faults: ${faults}\n`);
+  process.stderr.write(
+    `${device.id} device on ${path}, ${describeLine(line)}, seed ${options.seed}, faults: ${faults}\n`,
+  );
   // The one line on standard output: what to connect to. On a real port that is the other end of the cable.
   process.stdout.write(`${pair?.host ?? path}\n`);
   const why = await Promise.race([
@@ -87,14 +125,15 @@ function signalled(): Promise<string> {
 }
 
 const program = new Command('simulate').description('Plays a medical device on a serial port');
-program
-  .command('medibus')
-  .description('A Dräger MEDIBUS ventilator')
-  .option('--port <path>', 'serial port to speak on')
-  .option('--create-pty <link>', 'make a pseudo-terminal pair with socat; connect the client to <link>')
-  .option('--seed <number>', 'the same seed plays the same patient and the same faults', readSeed, 1)
-  .option('--faults <names>', `comma-separated, of: ${faultNames.join(', ')}`, readFaults, new Set<FaultName>())
-  .action(simulateMedibus);
+for (const device of simulated)
+  program
+    .command(device.id)
+    .description(device.description)
+    .option('--port <path>', 'serial port to speak on')
+    .option('--create-pty <link>', 'make a pseudo-terminal pair with socat; connect the client to <link>')
+    .option('--seed <number>', 'the same seed plays the same patient and the same faults', readSeed, 1)
+    .option('--faults <names>', `comma-separated, of: ${faultNames.join(', ')}`, readFaults, new Set<FaultName>())
+    .action((options: Options) => simulate(device, options));
 
 program.parseAsync().catch((error: unknown) => {
   const text = error instanceof OpenwardError ? `${error.code}: ${error.message}` : String(error);

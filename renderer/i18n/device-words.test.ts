@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { languageTags } from '../../api/window/languages.ts';
 import { curveCodes, measuredPage1, measuredPage2, settingCodes } from '../../devices/medibus/codes.ts';
+import { basicGroups, basicLabels } from '../../devices/dri/codes.ts';
+import { curveName, curveTable } from '../../devices/dri/curves.ts';
 import { driverKinds } from '../../devices/registry.ts';
-import { driverName, quantityName } from './device-words.ts';
+import { driverName, presetName, quantityName } from './device-words.ts';
 
 const hex2 = (code: number): string => code.toString(16).toUpperCase().padStart(2, '0');
 const medibus = [
@@ -21,8 +23,18 @@ describe('what a device says', () => {
     expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
   });
 
+  it.each(languageTags)('has words for every value, label and curve of a monitor, in %s', (language) => {
+    const values = basicGroups.flatMap(({ name, fields }) => fields.map((field) => `dri.basic.${name}.${field.name}`));
+    const labels = basicLabels.map(({ name }) => `dri.basic.${name}`);
+    const codes = [...values, ...labels, ...curveTable.map(curveName), 'dri.alarm', 'dri.silenced', 'dri.sound'];
+    expect(codes.length).toBeGreaterThan(90);
+    expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
+  });
+
   it.each(languageTags)('comes from a kind of device that has a name, in %s', (language) => {
     expect(driverKinds.filter(({ id }) => driverName(id, language) === id)).toEqual([]);
+    const presets = driverKinds.flatMap(({ id, presets: list }) => list.map((preset) => [id, preset.id] as const));
+    expect(presets.filter(([driver, id]) => presetName(driver, id, language) === id)).toEqual([]);
   });
 
   it('is shown as its code where nobody knows what it means', () => {
