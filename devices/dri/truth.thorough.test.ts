@@ -53,6 +53,8 @@ function samplesOnWire(records: readonly Buffer[], type: number): string {
       const index = [...Array(8).keys()].find((one) => record[18 + 3 * one] === type);
       if (index === undefined) return [];
       const at = 40 + record.readInt16LE(16 + 3 * index);
+      // A damaged record whose checksum fits by chance.
+      if (at < 40 || at + 6 > record.length || at + 6 + 2 * record.readInt16LE(at) > record.length) return [];
       return Array.from({ length: record.readInt16LE(at) }, (_, one) => record.readInt16LE(at + 6 + 2 * one));
     });
   return `,${samples.join(',')},`;

@@ -1,6 +1,6 @@
 /**
- * A second reading of the wire, for tests: what lies between two 7Eh and has a checksum that fits, without the parser's
- * code, and records that no simulator made.
+ * A second reading of the wire, for tests: what lies between two 7Eh and has a checksum and a length that fit, without
+ * the parser's code, and records that no simulator made.
  */
 export function recordsOn(line: Uint8Array): Buffer[] {
   return Buffer.from(line)
@@ -8,10 +8,12 @@ export function recordsOn(line: Uint8Array): Buffer[] {
     .replace(/(..)/g, '$1 ')
     .split('7e ')
     .map((run) => Buffer.from(run.replaceAll('7d 5e ', '7e ').replaceAll('7d 5d ', '7d ').replaceAll(' ', ''), 'hex'))
-    .filter(
-      (sent) => sent.length > 40 && sent.subarray(0, -1).reduce((sum, byte) => sum + byte, 0) % 256 === sent.at(-1),
-    )
+    .filter((sent) => sent.length > 40 && fits(sent) && sent.readUInt16LE(0) === sent.length - 1)
     .map((sent) => sent.subarray(0, -1));
+}
+
+function fits(sent: Buffer): boolean {
+  return sent.subarray(0, -1).reduce((sum, byte) => sum + byte, 0) % 256 === sent.at(-1);
 }
 
 /** A frame around a record. */
