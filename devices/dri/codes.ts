@@ -98,7 +98,7 @@ const codeMeanings: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Whether the 16-bit number is no value. */
-export function isCode(number: number): boolean {
+export function isDriCode(number: number): boolean {
   return number <= lastCode;
 }
 

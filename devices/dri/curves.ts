@@ -1,6 +1,6 @@
 import type { WaveformEvent } from '../link/driver.ts';
 import { SampleTimes, type PlacedSamples } from '../link/sample-times.ts';
-import { isCode } from './codes.ts';
+import { isDriCode } from './codes.ts';
 import { UnreadableRecord, type Subrecord } from './record.ts';
 
 export interface CurveEntry {
@@ -36,14 +36,14 @@ export const curveTable: readonly CurveEntry[] = [
 ];
 
 /** What is asked for: as many samples a second as the monitor sends in all. */
-export const wantedCurves: readonly number[] = [1, 4, 8, 9, 13, 14, 15];
+export const wantedWaves: readonly number[] = [1, 4, 8, 9, 13, 14, 15];
 
 /** What a curve is called in records. */
-export function curveName({ name }: CurveEntry): string {
+export function driCurveName({ name }: CurveEntry): string {
   return `dri.wave.${name}`;
 }
 
-export function intervalOf({ perSecond }: CurveEntry): number {
+export function driInterval({ perSecond }: CurveEntry): number {
   return 1000 / perSecond;
 }
 
@@ -51,7 +51,7 @@ const headerLength = 6;
 const StatusBit = { gap: 1, leadOff: 8 } as const;
 
 /** The samples of one subrecord, as they were sent. */
-export interface Piece {
+export interface CurvePiece {
   readonly numbers: readonly number[];
   /** The monitor says that samples before these were lost. */
   readonly gap: boolean;
@@ -59,7 +59,7 @@ export interface Piece {
 }
 
 /** @throws UnreadableRecord */
-export function readPiece({ data }: Subrecord): Piece {
+export function readPiece({ data }: Subrecord): CurvePiece {
   const count = data.byteLength < headerLength ? -1 : data.getInt16(0, true);
   if (count < 0 || headerLength + 2 * count > data.byteLength)
     throw new UnreadableRecord(`${count} samples in ${data.byteLength} bytes`);
@@ -87,7 +87,7 @@ export class CurveStream {
 
   constructor(entry: CurveEntry) {
     this.#entry = entry;
-    this.#times = new SampleTimes(intervalOf(entry), anchorMs);
+    this.#times = new SampleTimes(driInterval(entry), anchorMs);
   }
 
   /** @param nowMs when they came, on the time axis */
@@ -121,9 +121,9 @@ export class CurveStream {
     this.#broken ||= breakBefore;
     for (const [index, bin] of bins.entries()) {
       const last = pieces.at(-1);
-      if (isCode(bin)) this.#broken = true;
+      if (isDriCode(bin)) this.#broken = true;
       else if (this.#broken || last === undefined) {
-        const at = startMs + index * intervalOf(this.#entry);
+        const at = startMs + index * driInterval(this.#entry);
         pieces.push({ startMs: at, bins: [bin], breakBefore: this.#broken });
         this.#broken = false;
       } else last.bins.push(bin);
@@ -134,9 +134,9 @@ export class CurveStream {
   #toEvent({ startMs, bins, breakBefore }: PlacedSamples): WaveformEvent {
     const { unit, divisor } = this.#entry;
     return {
-      code: curveName(this.#entry),
+      code: driCurveName(this.#entry),
       unit,
-      intervalMs: intervalOf(this.#entry),
+      intervalMs: driInterval(this.#entry),
       scale: 1 / divisor,
       offset: 0,
       startMs,

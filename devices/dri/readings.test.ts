@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readAlarmStatus } from './alarms.ts';
-import { curveTable, readPiece, wantedCurves } from './curves.ts';
+import { curveTable, readPiece, wantedWaves } from './curves.ts';
 import { waveStart } from './frames.ts';
 import { basicGroups } from './codes.ts';
 import { readBasic } from './readings.ts';
@@ -131,7 +131,7 @@ describe('a record', () => {
 
 describe('curves', () => {
   it('are asked for within 600 samples a second and eight at the most', () => {
-    const asked = wantedCurves.map((type) => curveTable.find((entry) => entry.type === type)?.perSecond ?? Infinity);
+    const asked = wantedWaves.map((type) => curveTable.find((entry) => entry.type === type)?.perSecond ?? Infinity);
     expect(asked.reduce((sum, perSecond) => sum + perSecond, 0)).toBeLessThanOrEqual(600);
     expect(asked.length).toBeLessThanOrEqual(8);
     expect(waveStart([1, 2, 3, 4, 5, 6, 7, 8]).length).toBe(waveStart([1]).length);

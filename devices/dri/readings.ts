@@ -5,7 +5,7 @@ import {
   basicLabels,
   codeText,
   isAbsent,
-  isCode,
+  isDriCode,
   Status,
   type FieldEntry,
   type GroupEntry,
@@ -23,7 +23,7 @@ const dataAt = 4;
 const classAt = 276;
 
 /** What one subrecord says. */
-export interface Readings {
+export interface BasicReadings {
   readonly measurements: readonly Measurement[];
   /** By their codes: the channels' labels. */
   readonly labels: ReadonlyMap<string, NoteEvent['text']>;
@@ -33,7 +33,7 @@ export interface Readings {
  * The values of a subrecord of the basic class; undefined for another one. Its class is in it, not in its place.
  * @throws UnreadableRecord
  */
-export function readBasic({ type, data }: Subrecord, captureTime: string): Readings | undefined {
+export function readBasic({ type, data }: Subrecord, captureTime: string): BasicReadings | undefined {
   if (type !== displayed) return undefined;
   if (data.byteLength < subrecordLength) throw new UnreadableRecord(`${data.byteLength} bytes of displayed values`);
   if (((data.getUint16(classAt, true) >> 8) & 0xf) !== 0) return undefined;
@@ -66,8 +66,8 @@ function readGroup(data: DataView, { name, offset, fields }: GroupEntry): Readin
 }
 
 function toReading(code: string, field: FieldEntry, sent: number): Reading {
-  const value = isCode(sent) ? null : sent / field.divisor;
-  const text = isCode(sent) ? codeText(sent) : String(sent);
+  const value = isDriCode(sent) ? null : sent / field.divisor;
+  const text = isDriCode(sent) ? codeText(sent) : String(sent);
   return { code, unit: field.unit, kind: 'measured', value, text, quality: qualityOf(field, value) };
 }
 

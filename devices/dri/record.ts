@@ -69,7 +69,7 @@ function readDescriptors(view: DataView): { type: number; from: number }[] {
 }
 
 /** The monitor does not say what it is called: what it does say tells two of them apart as far as that goes. */
-export function identityOf({ level, plugId }: DriRecord): DeviceIdentity {
+export function monitorIdentity({ level, plugId }: DriRecord): DeviceIdentity {
   return {
     vendor: 'GE/Datex-Ohmeda',
     model: `DRI level ${level}`,

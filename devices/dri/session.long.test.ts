@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { faultNames } from '../simulators/faults.ts';
 import type { MemoryTransport } from '../testing/memory-transport.ts';
-import { bench, finish, withMonitor, type Bench } from './testing/bench.ts';
+import { monitorBench, stopDriver, withMonitor, type MonitorBench } from './testing/bench.ts';
 import { alarmData, basicData, framed, recordsOn, recordWith, waveData, type RecordParts } from './testing/wire.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -32,8 +32,8 @@ function say(line: MemoryTransport, parts: RecordParts): void {
 const heart = { mainType: 0, parts: [{ type: 1, data: basicData({ at: { 6: 72 }, there: [0] }) }] };
 
 /** Brings a hand-played monitor to the running state. */
-async function running(): Promise<Bench> {
-  const parts = bench();
+async function running(): Promise<MonitorBench> {
+  const parts = monitorBench();
   await parts.driver.start();
   say(parts.line, heart);
   expect(parts.driver.state).toBe('running');
@@ -42,7 +42,7 @@ async function running(): Promise<Bench> {
 
 describe('DRI, link set-up', () => {
   it('listens first, then asks for alarms and values, and again every eight seconds', async () => {
-    const { line, clock, driver } = bench();
+    const { line, clock, driver } = monitorBench();
     await driver.start();
     clock.advance(1900);
     expect(line.written).toEqual([]);
@@ -74,7 +74,7 @@ describe('DRI, link set-up', () => {
   it('asks for nothing any more when it takes leave', async () => {
     const parts = await withMonitor();
     parts.clock.advance(10_000);
-    await finish(parts);
+    await stopDriver(parts);
     expect(asked(parts.line).slice(-2)).toEqual(['no curves', 'no displayed values']);
     const before = parts.seen.raw.length;
     parts.line.isOpen = true;
@@ -156,7 +156,7 @@ describe('DRI, what a monitor says', () => {
   });
 
   it('is no value in a request: a line that returns what it is sent is no monitor', async () => {
-    const { line, clock, driver, seen } = bench();
+    const { line, clock, driver, seen } = monitorBench();
     line.hear = (bytes) => void clock.after(1, () => line.receive(bytes));
     await driver.start();
     clock.advance(60_000);
@@ -278,7 +278,7 @@ describe('DRI, trouble', () => {
   });
 
   it('says that bytes of something else are not of this protocol', async () => {
-    const { clock, line, driver, seen } = bench();
+    const { clock, line, driver, seen } = monitorBench();
     await driver.start();
     for (let tick = 0; tick < 100; tick += 1) {
       line.receive(Buffer.from('SpO2=98 PR=72\r\n'));

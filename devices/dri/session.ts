@@ -1,14 +1,14 @@
 import type { DeviceSession, Link } from '../link/session.ts';
 import { alarmGroup } from './alarms.ts';
-import { wantedCurves } from './curves.ts';
+import { wantedWaves } from './curves.ts';
 import { alarmRequest, displayRequest, waveStart, waveStop } from './frames.ts';
 import { MonitorClock } from './monitor-clock.ts';
 import { DriParser, type DriEvent } from './parser.ts';
 import { basicGroup } from './readings.ts';
-import { identityOf, isRequest, MainType, readRecord, UnreadableRecord, type DriRecord } from './record.ts';
+import { monitorIdentity, isRequest, MainType, readRecord, UnreadableRecord, type DriRecord } from './record.ts';
 import { Reports } from './reports.ts';
-import { Request } from './requests.ts';
-import { waveGroup, Waves } from './waves.ts';
+import { StandingRequest } from './standing-request.ts';
+import { waveGroup, MonitorCurves } from './monitor-curves.ts';
 
 /** The shortest that a monitor takes. */
 const displaySeconds = 5;
@@ -30,26 +30,26 @@ export class DriSession implements DeviceSession {
   /** Long enough to hear a monitor without us, too short to wait for. */
   readonly initiative = { afterMs: 2000, everyMs: 8000 };
   readonly #link: Link;
-  readonly #waves: Waves;
+  readonly #waves: MonitorCurves;
   readonly #reports: Reports;
   readonly #clock: MonitorClock;
-  readonly #display: Request;
-  readonly #curves: Request;
-  readonly #alarms: Request;
+  readonly #display: StandingRequest;
+  readonly #curves: StandingRequest;
+  readonly #alarms: StandingRequest;
   #parser = new DriParser();
   #curvesHeardMs = -Infinity;
 
   constructor(link: Link) {
     this.#link = link;
-    this.#waves = new Waves(link);
+    this.#waves = new MonitorCurves(link);
     this.#reports = new Reports(link);
     this.#clock = new MonitorClock(link);
     const display = { group: basicGroup, frame: displayRequest(displaySeconds), patienceMs: displayPatienceMs };
-    this.#display = new Request({ ...display, mostMs: longestPutOffMs }, link);
-    const curves = { group: waveGroup, frame: waveStart(wantedCurves), patienceMs: waveEveryMs };
-    this.#curves = new Request({ ...curves, mostMs: longestWavePutOffMs }, link);
+    this.#display = new StandingRequest({ ...display, mostMs: longestPutOffMs }, link);
+    const curves = { group: waveGroup, frame: waveStart(wantedWaves), patienceMs: waveEveryMs };
+    this.#curves = new StandingRequest({ ...curves, mostMs: longestWavePutOffMs }, link);
     const alarms = { group: alarmGroup, frame: alarmRequest(), patienceMs: alarmEveryMs };
-    this.#alarms = new Request({ ...alarms, mostMs: longestPutOffMs }, link);
+    this.#alarms = new StandingRequest({ ...alarms, mostMs: longestPutOffMs }, link);
   }
 
   /** Curves come all the time; displayed values alone leave the line silent for as long as they were asked for. */
@@ -115,7 +115,7 @@ export class DriSession implements DeviceSession {
   }
 
   #take(record: DriRecord): void {
-    if (!this.#link.identify(identityOf(record))) return;
+    if (!this.#link.identify(monitorIdentity(record))) return;
     if (this.#link.state !== 'running') this.#run();
     this.#clock.heard(record.seconds);
     const { mainType, subrecords } = record;

@@ -24,7 +24,7 @@ export function low32(value: number): number[] {
   return [...low16(value % 0x10000), ...low16(Math.floor(value / 0x10000))];
 }
 
-export function recordOf(header: SimulatedHeader, mainType: number, parts: readonly SimulatedPart[]): number[] {
+export function simulatedRecord(header: SimulatedHeader, mainType: number, parts: readonly SimulatedPart[]): number[] {
   const list: number[] = [];
   let offset = 0;
   for (const part of parts) {

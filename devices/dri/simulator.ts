@@ -6,7 +6,7 @@ import type { CancelTimer, DeviceClock } from '../clock.ts';
 import type { Faults } from '../simulators/faults.ts';
 import { FaultyLine } from '../simulators/faults.ts';
 import { SeededRandom } from '../simulators/random.ts';
-import { frameOf, low16, recordOf, SimulatedInbox, type SimulatedPart } from './simulated-frames.ts';
+import { frameOf, low16, simulatedRecord, SimulatedInbox, type SimulatedPart } from './simulated-frames.ts';
 import { alarmStatus, Patient, simulatedCurves, type SimulatedCurve } from './simulated-patient.ts';
 
 export interface DriSimulatorOptions {
@@ -184,7 +184,7 @@ export class DriSimulator {
     const plugId = this.#options.plugId ?? 0;
     const header = { number: this.#number, level: interfaceLevel, plugId, seconds: this.#deviceSeconds() };
     const error = this.#options.faults.has('checksum') && this.#random.chance(0.1) ? 1 : 0;
-    this.#line.send(frameOf(recordOf(header, mainType, parts), error));
+    this.#line.send(frameOf(simulatedRecord(header, mainType, parts), error));
   }
 
   #seconds(): number {

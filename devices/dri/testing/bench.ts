@@ -10,14 +10,14 @@ import { driKind } from '../kind.ts';
 import { DriSimulator, type DriSimulatorOptions } from '../simulator.ts';
 
 /** A driver without a device, on a clock that the test moves. */
-export interface Bench {
+export interface MonitorBench {
   readonly clock: ManualClock;
   readonly line: MemoryTransport;
   readonly driver: Driver;
   readonly seen: Heard;
 }
 
-export function bench(): Bench {
+export function monitorBench(): MonitorBench {
   const clock = new ManualClock();
   const line = new MemoryTransport();
   const driver = driKind.create(line, clock);
@@ -28,8 +28,8 @@ export function bench(): Bench {
 export async function withMonitor(
   faults: readonly FaultName[] = [],
   more: Partial<DriSimulatorOptions> = {},
-): Promise<Bench & { monitor: DriSimulator }> {
-  const parts = bench();
+): Promise<MonitorBench & { monitor: DriSimulator }> {
+  const parts = monitorBench();
   const monitor = new DriSimulator({
     seed: 7,
     faults: new Set(faults),
@@ -48,7 +48,7 @@ export async function withMonitor(
 export async function recording(
   faults: readonly FaultName[] = [],
   more: Partial<DriSimulatorOptions> = {},
-): Promise<Bench & { monitor: DriSimulator; finish: () => ShrDocument }> {
+): Promise<MonitorBench & { monitor: DriSimulator; finish: () => ShrDocument }> {
   const parts = await withMonitor(faults, more);
   parts.clock.advance(12_005);
   const { driver, line } = parts;
@@ -57,7 +57,7 @@ export async function recording(
 }
 
 /** Stops the driver, which takes leave of the device first. */
-export async function finish({ driver, clock }: Bench): Promise<void> {
+export async function stopDriver({ driver, clock }: MonitorBench): Promise<void> {
   const stopped = driver.stop();
   clock.advance(1000);
   await stopped;

@@ -1,13 +1,13 @@
 import type { WaveformEvent } from '../link/driver.ts';
 import type { Link } from '../link/session.ts';
-import { curveName, CurveStream, curveTable, intervalOf, readPiece, type CurveEntry } from './curves.ts';
+import { driCurveName, CurveStream, curveTable, driInterval, readPiece, type CurveEntry } from './curves.ts';
 import type { Subrecord } from './record.ts';
 
 /** What the codes of curves begin with. */
 export const waveGroup = 'dri.wave';
 
 /** The monitor's curves: what comes of each, and what is said of it. */
-export class Waves {
+export class MonitorCurves {
   readonly #link: Link;
   readonly #streams = new Map<number, CurveStream>();
   readonly #due = new Set<number>();
@@ -28,7 +28,7 @@ export class Waves {
       this.#sayLead(entry, stream, leadOff);
       this.#tell(entry, stream.add(numbers, this.#link.axis.nowMs()));
       if (stream.takeSurplus() > 0)
-        this.#link.gaps.record('waveform-loss', `${curveName(entry)}: more samples than time has passed, left out`);
+        this.#link.gaps.record('waveform-loss', `${driCurveName(entry)}: more samples than time has passed, left out`);
     }
   }
 
@@ -45,20 +45,20 @@ export class Waves {
 
   #lost(entry: CurveEntry, stream: CurveStream): void {
     this.#tell(entry, stream.lost());
-    this.#link.gaps.record('waveform-loss', `${curveName(entry)}: the monitor says that samples were lost`);
+    this.#link.gaps.record('waveform-loss', `${driCurveName(entry)}: the monitor says that samples were lost`);
   }
 
   #sayLead(entry: CurveEntry, stream: CurveStream, leadOff: boolean): void {
     if (stream.leadOff === leadOff) return;
     stream.leadOff = leadOff;
-    this.#link.tell('note', { at: this.#link.at(), code: curveName(entry), text: leadOff ? 'lead off' : 'lead on' });
+    this.#link.tell('note', { at: this.#link.at(), code: driCurveName(entry), text: leadOff ? 'lead off' : 'lead on' });
   }
 
   /** A curve is due from its first sample on: what was asked for and is not measured never comes. */
   #tell(entry: CurveEntry, waveforms: readonly WaveformEvent[]): void {
     if (waveforms.length > 0 && !this.#due.has(entry.type)) {
       this.#due.add(entry.type);
-      this.#link.tell('due', { series: [{ code: curveName(entry), kind: 'curve', everyMs: intervalOf(entry) }] });
+      this.#link.tell('due', { series: [{ code: driCurveName(entry), kind: 'curve', everyMs: driInterval(entry) }] });
     }
     for (const waveform of waveforms) this.#link.tell('waveform', waveform);
   }
