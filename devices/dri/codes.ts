@@ -1,8 +1,8 @@
 /**
  * Where the values of a displayed-values subrecord lie, in what unit and divided by what. What they are called, window
- * words say (`device.dri` of renderer/i18n). Three or more of the open programs named in docs/devices.md agree on each;
- * where they differ is listed there. A value on whose divisor no two of them agree has no unit here and stays the number
- * that was sent.
+ * words say (`device.dri` of renderer/i18n). Three or more of the open programs named in docs/devices.md agree on most;
+ * where they differ is listed there. A value on whose divisor no two of them agree has no unit here and stays the
+ * number that was sent.
  */
 export interface FieldEntry {
   readonly name: string;

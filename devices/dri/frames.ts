@@ -7,7 +7,10 @@ const headerLength = 40;
 /** How often displayed values are sent, in seconds: a number from 5 up, `once`, or `stop`. */
 export type DisplayInterval = number | 'once' | 'stop';
 
-/** Asks for displayed values of the basic class and, where `classes` says so, of others. @param classes bits of a mask */
+/**
+ * Asks for displayed values of the basic class and of others.
+ * @param classes bits of a mask: 2, 4 and 8 for the extended ones
+ */
 export function displayRequest(interval: DisplayInterval, classes = 0): Uint8Array {
   const body = Buffer.alloc(9);
   body.writeUInt8(1, 0);

@@ -13,8 +13,8 @@ export interface RequestEntry {
 }
 
 /**
- * A request that the monitor goes on answering by itself, or that is made again after each answer. One that stays without
- * an answer is made again, ever more seldom.
+ * A request that the monitor goes on answering by itself, or that is made again after each answer. One that stays
+ * without an answer is made again, ever more seldom.
  */
 export class StandingRequest {
   readonly #entry: RequestEntry;

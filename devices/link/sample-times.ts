@@ -108,7 +108,8 @@ export class SampleTimes {
     if (this.#nextMs !== undefined) return true;
     const [first] = this.#held;
     const last = this.#held.at(-1);
-    if (first === undefined || last === undefined || (!atOnce && last.nowMs - first.nowMs < this.#anchorMs)) return false;
+    if (first === undefined || last === undefined) return false;
+    if (!atOnce && last.nowMs - first.nowMs < this.#anchorMs) return false;
     let samples = 0;
     const starts = this.#held.map(({ bins, nowMs }) => {
       samples += bins.length;
