@@ -185,7 +185,12 @@ export interface DriverKind {
   readonly presets: readonly LinePreset[];
   /** Counts whole frames of the protocol in what a line brings, to find out how it is set. */
   recogniser(): Recogniser;
-  /** What the host says to a device that says nothing. */
-  greeting(): Uint8Array;
+  /** What the host says to a device that says nothing. Absent: the device only speaks, and nothing is ever written. */
+  greeting?(): Uint8Array;
+  /**
+   * How long, and over how many bytes, a whole frame may stay away at the right settings; absent for a protocol whose
+   * devices speak every three seconds, in frames of at most 400 bytes.
+   */
+  readonly listening?: { readonly ms: number; readonly bytes: number };
   create(transport: Transport, clock?: DeviceClock): Driver;
 }

@@ -6,9 +6,11 @@ const enoughMs = 3000;
 export class ForeignLine {
   #bytes = 0;
   #sinceMs: number | undefined;
+  #lastMs = 0;
 
   heard(bytes: number, nowMs: number): void {
     this.#sinceMs ??= nowMs;
+    this.#lastMs = nowMs;
     this.#bytes += bytes;
   }
 
@@ -18,7 +20,8 @@ export class ForeignLine {
     this.#sinceMs = undefined;
   }
 
-  isForeign(nowMs: number): boolean {
-    return this.#sinceMs !== undefined && this.#bytes >= enoughBytes && nowMs - this.#sinceMs >= enoughMs;
+  /** They have come for so long: what was cut off by a silence is none. */
+  get isForeign(): boolean {
+    return this.#sinceMs !== undefined && this.#bytes >= enoughBytes && this.#lastMs - this.#sinceMs >= enoughMs;
   }
 }

@@ -185,6 +185,9 @@ export class LinkedDriver implements Driver {
     const from = toInstant(this.axis.nowMs() - lateMs - tickMs);
     const detail = `this computer was held up for ${Math.round(lateMs)} ms`;
     this.#events.emit('hindrance', { from, to: this.#at(), reason: 'host-held-up', detail });
+    // What a device said meanwhile may be lost: one that speaks now and then is given the time to speak again.
+    const { silenceMs, quietMs = 0 } = this.#session;
+    this.#lastHeardMs = Math.max(this.#lastHeardMs, this.#clock.monotonicMs() - silenceMs + quietMs);
   }
 
   #checkSilence(): void {
@@ -197,7 +200,7 @@ export class LinkedDriver implements Driver {
 
   /** Bytes come, but not of this protocol at these line settings: said, because no patience helps. */
   #checkForeign(): void {
-    if (this.#state !== 'waiting' || !this.#foreign.isForeign(this.#clock.monotonicMs())) return;
+    if (this.#state !== 'waiting' || !this.#foreign.isForeign) return;
     this.#foreign.understood();
     const line = describeLine(this.#transport.line);
     this.#gaps.begin('wrong-protocol', `bytes come, but not of ${this.id} at ${line}`);

@@ -17,6 +17,8 @@ export interface Initiative {
 export interface DeviceSession {
   /** Without a byte for so long the link is over, in milliseconds. */
   readonly silenceMs: number;
+  /** How long a healthy device may say nothing, of one that speaks without being asked; absent: it is asked. */
+  readonly quietMs?: number;
   readonly initiative: Initiative;
   /** The port was opened, also after a loss: what was half received belongs to another time. */
   opened(): void;

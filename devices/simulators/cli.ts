@@ -4,11 +4,15 @@
  *   npm run simulate -- medibus --port PATH [--seed N] [--faults noise,checksum,silence,split,embed,reboot,drop]
  *   npm run simulate -- medibus --create-pty LINK [...]
  *   npm run simulate -- dri --create-pty LINK [...]
+ *   npm run simulate -- masimo-radical7 --create-pty LINK [...]
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { OpenwardError } from '../../domain/errors.ts';
 import { systemDeviceClock, type DeviceClock } from '../clock.ts';
 import { DriSimulator } from '../dri/simulator.ts';
+import { describedDevices } from '../lines/described/all.ts';
+import { readDescription } from '../lines/description.ts';
+import { TalkerSimulator } from '../lines/simulator.ts';
 import { findDriverKind } from '../registry.ts';
 import { SerialTransport } from '../transport/serial-transport.ts';
 import type { LineSettings } from '../transport/transport.ts';
@@ -29,7 +33,8 @@ interface SimulatorParts {
 }
 
 interface Simulator {
-  receive(bytes: Uint8Array): void;
+  /** Absent: it only speaks. */
+  receive?(bytes: Uint8Array): void;
   start(): void;
   stop(): void;
 }
@@ -45,6 +50,11 @@ interface Simulated {
 const simulated: readonly Simulated[] = [
   { id: 'medibus', description: 'A Dräger MEDIBUS ventilator', make: (parts) => new MedibusSimulator(parts) },
   { id: 'dri', description: 'A GE/Datex-Ohmeda S/5 monitor', make: (parts) => new DriSimulator(parts) },
+  ...describedDevices.map(readDescription).map((description) => ({
+    id: description.id,
+    description: `A ${description.vendor} ${description.model}, which sends a line by itself`,
+    make: (parts: SimulatorParts) => new TalkerSimulator({ description, ...parts }),
+  })),
 ];
 
 interface Options {
@@ -100,7 +110,7 @@ async function play(device: Simulated, options: Options, { path, line, pair }: W
     send: (bytes) => void transport.write(bytes),
     log: (message) => process.stderr.write(`${new Date().toISOString()} ${message}\n`),
   });
-  transport.on('data', (bytes) => simulator.receive(bytes));
+  transport.on('data', (bytes) => simulator.receive?.(bytes));
   await transport.open();
   simulator.start();
   const faults = options.faults.size === 0 ? 'none' : [...options.faults].join(', ');

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { talkerKinds } from '../lines/kinds.ts';
 import { medibusKind } from '../medibus/kind.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { MemoryTransport } from '../testing/memory-transport.ts';
@@ -57,6 +58,50 @@ describe('finding out how a line is set', () => {
 
   it('says that it found none', async () => {
     await expect(detect(undefined, true).settled()).rejects.toMatchObject({ code: 'DEVICE_SILENT' });
+  });
+});
+
+describe('finding out how the line of a device is set that only speaks', () => {
+  const kind = talkerKinds.find(({ id }) => id === 'nonin-avant') ?? medibusKind;
+  const said = Buffer.from('SPO2=098 HR=072\r\n');
+
+  /** It speaks every second at 9600 8N2; `damage` is what becomes of its first lines. */
+  async function hear(talks: boolean, damage: (bytes: Uint8Array, line: number) => Uint8Array = (bytes) => bytes) {
+    const clock = new ManualClock();
+    const written: Uint8Array[] = [];
+    const open = (line: LineSettings): MemoryTransport => {
+      const transport = new MemoryTransport();
+      transport.hear = (bytes) => written.push(bytes);
+      const right = describeLine(line) === '9600 8N2';
+      for (let second = 1; second < 20 && talks; second += 1)
+        clock.after(second * 990, () =>
+          transport.receive(damage(right ? said : said.map((byte) => byte | 0x80), second)),
+        );
+      return transport;
+    };
+    let result: unknown;
+    const found = detectLine({ kind, lines: kind.presets.map(({ line }) => line), open, clock });
+    found.then(
+      (line) => (result = describeLine(line)),
+      (error: unknown) => (result = error),
+    );
+    await vi.waitFor(() => {
+      if (result === undefined) clock.advance(500);
+      expect(result).toBeDefined();
+    });
+    return { result, written };
+  }
+
+  it('listens, and never writes a byte', async () => {
+    expect(await hear(true)).toEqual({ result: '9600 8N2', written: [] });
+    const silent = await hear(false);
+    expect(silent.result).toMatchObject({ code: 'DEVICE_SILENT' });
+    expect(silent.written).toEqual([]);
+  });
+
+  it('has patience with a line whose beginning was lost, and with one that is damaged', async () => {
+    const damage = (bytes: Uint8Array, line: number): Uint8Array => (line < 3 ? bytes.subarray(line) : bytes);
+    expect(await hear(true, damage)).toEqual({ result: '9600 8N2', written: [] });
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { languageTags } from '../../api/window/languages.ts';
+import { describedDevices } from '../../devices/lines/described/all.ts';
 import { curveCodes, measuredPage1, measuredPage2, settingCodes } from '../../devices/medibus/codes.ts';
 import { basicGroups, basicLabels } from '../../devices/dri/codes.ts';
 import { curveTable, driCurveName } from '../../devices/dri/curves.ts';
@@ -31,10 +32,23 @@ describe('what a device says', () => {
     expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
   });
 
+  it.each(languageTags)('has words for every value of every device that is described, in %s', (language) => {
+    const codes = describedDevices.flatMap(({ id, forms }) =>
+      forms.flatMap((form) =>
+        form.parts.flatMap((part) => (part.is === 'value' ? [`${id}.${form.id}.${part.code}`] : [])),
+      ),
+    );
+    expect(codes.length).toBeGreaterThan(15);
+    expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
+  });
+
+  it.each(languageTags)('comes over a line whose settings have words, in %s', (language) => {
+    const presets = driverKinds.flatMap(({ id, presets: all }) => all.map((preset) => [id, preset.id] as const));
+    expect(presets.filter(([id, preset]) => presetName(id, preset, language) === preset)).toEqual([]);
+  });
+
   it.each(languageTags)('comes from a kind of device that has a name, in %s', (language) => {
     expect(driverKinds.filter(({ id }) => driverName(id, language) === id)).toEqual([]);
-    const presets = driverKinds.flatMap(({ id, presets: list }) => list.map((preset) => [id, preset.id] as const));
-    expect(presets.filter(([driver, id]) => presetName(driver, id, language) === id)).toEqual([]);
   });
 
   it('is shown as its code where nobody knows what it means', () => {

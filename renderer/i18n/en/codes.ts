@@ -421,4 +421,36 @@ export const device = {
     silenced: 'Silenced alarms',
     sound: 'Alarm sound',
   },
+  'masimo-radical7': {
+    name: 'Masimo ASCII 1 (Radical-7, Rad-8)',
+    preset: { ascii1: 'Masimo set to ASCII 1' },
+    data: {
+      SPO2: 'SpO2',
+      BPM: 'Pulse rate',
+      PI: 'Perfusion index',
+      SPCO: 'SpCO (carboxyhaemoglobin)',
+      SPMET: 'SpMet (methaemoglobin)',
+      SPHB: 'SpHb (total haemoglobin)',
+      SPOC: 'SpOC (oxygen content)',
+      DESAT: 'Desaturation index',
+      PIDELTA: 'Change of the perfusion index',
+      PVI: 'Pleth variability index',
+    },
+  },
+  'nellcor-n595': {
+    name: 'Nellcor N-595, N-395, NPB-290 (printer format)',
+    preset: { realtime: 'Data port set to real-time ASCII' },
+    data: { SPO2: 'SpO2', BPM: 'Pulse rate', PA: 'Pulse amplitude' },
+    limits: {
+      SPO2LOW: 'SpO2 limit, low',
+      SPO2HIGH: 'SpO2 limit, high',
+      BPMLOW: 'Pulse rate limit, low',
+      BPMHIGH: 'Pulse rate limit, high',
+    },
+  },
+  'nonin-avant': {
+    name: 'Nonin printer format (Avant, 7500FO, 8500)',
+    preset: { avant: 'Avant, 2500, 8500, 8600 (one stop bit)', twoStop: 'Avant 9600, 7500FO (two stop bits)' },
+    data: { SPO2: 'SpO2', HR: 'Pulse rate' },
+  },
 };

@@ -406,4 +406,31 @@ export const device = {
     silenced: '已静音的报警',
     sound: '报警声音',
   },
+  'masimo-radical7': {
+    name: '迈心诺 ASCII 1（Radical-7、Rad-8）',
+    preset: { ascii1: '输出格式设为 ASCII 1' },
+    data: {
+      SPO2: '血氧饱和度（SpO2）',
+      BPM: '脉率',
+      PI: '灌注指数',
+      SPCO: '碳氧血红蛋白（SpCO）',
+      SPMET: '高铁血红蛋白（SpMet）',
+      SPHB: '总血红蛋白（SpHb）',
+      SPOC: '氧含量（SpOC）',
+      DESAT: '去饱和指数',
+      PIDELTA: '灌注指数变化',
+      PVI: '脉搏灌注变异指数',
+    },
+  },
+  'nellcor-n595': {
+    name: 'Nellcor N-595、N-395、NPB-290（打印格式）',
+    preset: { realtime: '数据口设为实时 ASCII' },
+    data: { SPO2: '血氧饱和度（SpO2）', BPM: '脉率', PA: '脉搏幅度' },
+    limits: { SPO2LOW: '血氧饱和度下限', SPO2HIGH: '血氧饱和度上限', BPMLOW: '脉率下限', BPMHIGH: '脉率上限' },
+  },
+  'nonin-avant': {
+    name: 'Nonin 打印格式（Avant、7500FO、8500）',
+    preset: { avant: 'Avant、2500、8500、8600（1 位停止位）', twoStop: 'Avant 9600、7500FO（2 位停止位）' },
+    data: { SPO2: '血氧饱和度（SpO2）', HR: '脉率' },
+  },
 };
