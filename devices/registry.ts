@@ -1,9 +1,10 @@
+import { driKind } from './dri/kind.ts';
 import type { DriverKind } from './link/driver.ts';
 import { talkerKinds } from './lines/kinds.ts';
 import { medibusKind } from './medibus/kind.ts';
 
 /** Every device Openward can talk to; a new driver is added here. */
-export const driverKinds: readonly DriverKind[] = [medibusKind, ...talkerKinds];
+export const driverKinds: readonly DriverKind[] = [medibusKind, driKind, ...talkerKinds];
 
 export function findDriverKind(id: string): DriverKind | undefined {
   return driverKinds.find((kind) => kind.id === id);

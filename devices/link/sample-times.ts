@@ -23,8 +23,8 @@ const patience = [
 const crystal = 1e-4;
 /** Longer between two reads than this and than the samples of two, and the line did not flow: no sign of a loss. */
 const flowingMs = 250;
-/** For so long the first reads are looked at before counting begins. */
-const anchorMs = 300;
+/** For so long the first reads are looked at before counting begins, where the samples come one by one. */
+const usualAnchorMs = 300;
 /** Samples that would lie further than this in the future are none. */
 const surplusPeriods = 1.5;
 const surplusMs = 30;
@@ -41,6 +41,7 @@ const oneReadMs = 250;
  */
 export class SampleTimes {
   readonly #intervalMs: number;
+  readonly #anchorMs: number;
   /** When the next sample is to be taken, by counting; undefined when the next one begins anew. */
   #nextMs: number | undefined;
   #breakNext = true;
@@ -53,8 +54,10 @@ export class SampleTimes {
   #lastArrivalMs = 0;
   #lastLengthMs = 0;
 
-  constructor(intervalMs: number) {
+  /** @param anchorMs for how long the first reads are looked at: a few of them, where many samples come at once */
+  constructor(intervalMs: number, anchorMs = usualAnchorMs) {
     this.#intervalMs = intervalMs;
+    this.#anchorMs = anchorMs;
   }
 
   /** @param nowMs when the last of the samples could have been taken at the latest */
@@ -105,7 +108,8 @@ export class SampleTimes {
     if (this.#nextMs !== undefined) return true;
     const [first] = this.#held;
     const last = this.#held.at(-1);
-    if (first === undefined || last === undefined || (!atOnce && last.nowMs - first.nowMs < anchorMs)) return false;
+    if (first === undefined || last === undefined) return false;
+    if (!atOnce && last.nowMs - first.nowMs < this.#anchorMs) return false;
     let samples = 0;
     const starts = this.#held.map(({ bins, nowMs }) => {
       samples += bins.length;

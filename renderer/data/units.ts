@@ -6,6 +6,9 @@ const shown: Readonly<Record<string, string>> = {
   '{score}': '',
   '1': '',
   ug: 'µg',
+  uV: 'µV',
+  Ohm: 'Ω',
+  'mL/cm[H2O]': 'mL/cmH₂O',
   '[iU]': 'IU',
   'mbar.s/L': 'mbar·s/L',
 };

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { languageTags } from '../../api/window/languages.ts';
 import { describedDevices } from '../../devices/lines/described/all.ts';
 import { curveCodes, measuredPage1, measuredPage2, settingCodes } from '../../devices/medibus/codes.ts';
+import { basicGroups, basicLabels } from '../../devices/dri/codes.ts';
+import { curveTable, driCurveName } from '../../devices/dri/curves.ts';
 import { driverKinds } from '../../devices/registry.ts';
 import { driverName, presetName, quantityName } from './device-words.ts';
 
@@ -19,6 +21,14 @@ describe('what a device says', () => {
   it.each(languageTags)('has words for every code of every table, in %s', (language) => {
     const codes = medibus.flatMap(([page, table]) => [...table.keys()].map((code) => `medibus.${page}.${hex2(code)}`));
     expect(codes.length).toBeGreaterThan(200);
+    expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
+  });
+
+  it.each(languageTags)('has words for every value, label and curve of a monitor, in %s', (language) => {
+    const values = basicGroups.flatMap(({ name, fields }) => fields.map((field) => `dri.basic.${name}.${field.name}`));
+    const labels = basicLabels.map(({ name }) => `dri.basic.${name}`);
+    const codes = [...values, ...labels, ...curveTable.map(driCurveName), 'dri.alarm', 'dri.silenced', 'dri.sound'];
+    expect(codes.length).toBeGreaterThan(90);
     expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
   });
 

@@ -305,6 +305,94 @@ const medibusCurves = {
   '08': 'CO2',
 };
 
+const driPressure = (name: string) => ({
+  sys: `${name}, systolic`,
+  dia: `${name}, diastolic`,
+  mean: `${name}, mean`,
+  hr: `${name}, pulse rate`,
+  label: `${name}, label`,
+});
+
+const driTemperature = (name: string) => ({ temp: name, label: `${name}, label` });
+
+const driValues = {
+  ecg: {
+    hr: 'Heart rate',
+    st1: 'ST level 1',
+    st2: 'ST level 2',
+    st3: 'ST level 3',
+    rr: 'Respiratory rate (impedance)',
+    lead1: 'ECG lead 1',
+    lead2: 'ECG lead 2',
+    lead3: 'ECG lead 3',
+  },
+  p1: driPressure('Pressure 1'),
+  p2: driPressure('Pressure 2'),
+  p3: driPressure('Pressure 3'),
+  p4: driPressure('Pressure 4'),
+  p5: driPressure('Pressure 5'),
+  p6: driPressure('Pressure 6'),
+  nibp: {
+    sys: 'Non-invasive blood pressure, systolic',
+    dia: 'Non-invasive blood pressure, diastolic',
+    mean: 'Non-invasive blood pressure, mean',
+    hr: 'Pulse rate (non-invasive blood pressure)',
+  },
+  t1: driTemperature('Temperature 1'),
+  t2: driTemperature('Temperature 2'),
+  t3: driTemperature('Temperature 3'),
+  t4: driTemperature('Temperature 4'),
+  spo2: { spo2: 'SpO2', pr: 'Pulse rate (SpO2)', ir: 'Pleth amplitude', so2: 'Oxygen saturation (SO2)' },
+  co2: {
+    et: 'End-tidal CO2',
+    fi: 'Inspired CO2',
+    rr: 'Respiratory rate (CO2)',
+    ambient: 'Ambient pressure',
+  },
+  o2: { et: 'Expired O2', fi: 'Inspired O2' },
+  n2o: { et: 'Expired N2O', fi: 'Inspired N2O' },
+  aa: { et: 'Expired agent', fi: 'Inspired agent', mac: 'MAC', agent: 'Anaesthetic agent' },
+  flow: {
+    rr: 'Respiratory rate (spirometry)',
+    ppeak: 'Peak airway pressure',
+    peep: 'PEEP',
+    pplat: 'Plateau pressure',
+    tvinsp: 'Inspired tidal volume',
+    tvexp: 'Expired tidal volume',
+    compliance: 'Compliance',
+    mvexp: 'Expired minute volume',
+  },
+  co: {
+    co: 'Cardiac output',
+    blood: 'Blood temperature',
+    rvef: 'Right ventricular ejection fraction',
+    pcwp: 'Pulmonary capillary wedge pressure',
+  },
+  nmt: { t1: 'Neuromuscular T1', ratio: 'Train-of-four ratio' },
+  hr: { ecg: 'Heart rate (ECG)', max: 'Highest heart rate', min: 'Lowest heart rate' },
+  svo2: { svo2: 'SvO2' },
+};
+
+const driCurves = {
+  ecg1: 'ECG 1',
+  ecg2: 'ECG 2',
+  ecg3: 'ECG 3',
+  p1: 'Pressure 1',
+  p2: 'Pressure 2',
+  p3: 'Pressure 3',
+  p4: 'Pressure 4',
+  p5: 'Pressure 5',
+  p6: 'Pressure 6',
+  pleth: 'Pleth',
+  co2: 'CO2',
+  o2: 'O2',
+  n2o: 'N2O',
+  aa: 'Anaesthetic agent',
+  awp: 'Airway pressure',
+  flow: 'Flow',
+  resp: 'Respiration (impedance)',
+};
+
 /**
  * Kinds of devices by the id of their driver: their name, and what their codes mean. Limits (25, 26) have the codes of
  * what they limit.
@@ -323,6 +411,15 @@ export const device = {
     '2B': medibusMeasured2,
     '29': medibusSettings,
     rt: medibusCurves,
+  },
+  dri: {
+    name: 'GE/Datex-Ohmeda S/5 (patient monitors)',
+    preset: { s5: 'S/5 monitors', carescape: 'CARESCAPE, at the high rate' },
+    basic: driValues,
+    wave: driCurves,
+    alarm: 'Alarm',
+    silenced: 'Silenced alarms',
+    sound: 'Alarm sound',
   },
   'masimo-radical7': {
     name: 'Masimo ASCII 1 (Radical-7, Rad-8)',

@@ -305,6 +305,79 @@ const medibusCurves = {
   '08': '二氧化碳',
 };
 
+const driPressure = (name: string) => ({
+  sys: `${name}收缩压`,
+  dia: `${name}舒张压`,
+  mean: `${name}平均压`,
+  hr: `${name}脉率`,
+  label: `${name}标记`,
+});
+
+const driTemperature = (name: string) => ({ temp: name, label: `${name}标记` });
+
+const driValues = {
+  ecg: {
+    hr: '心率',
+    st1: 'ST 段 1',
+    st2: 'ST 段 2',
+    st3: 'ST 段 3',
+    rr: '呼吸频率（阻抗）',
+    lead1: '心电导联 1',
+    lead2: '心电导联 2',
+    lead3: '心电导联 3',
+  },
+  p1: driPressure('有创压 1 '),
+  p2: driPressure('有创压 2 '),
+  p3: driPressure('有创压 3 '),
+  p4: driPressure('有创压 4 '),
+  p5: driPressure('有创压 5 '),
+  p6: driPressure('有创压 6 '),
+  nibp: { sys: '无创收缩压', dia: '无创舒张压', mean: '无创平均压', hr: '脉率（无创血压）' },
+  t1: driTemperature('体温 1'),
+  t2: driTemperature('体温 2'),
+  t3: driTemperature('体温 3'),
+  t4: driTemperature('体温 4'),
+  spo2: { spo2: '血氧饱和度（SpO2）', pr: '脉率（SpO2）', ir: '脉搏波幅度', so2: '血氧饱和度（SO2）' },
+  co2: { et: '呼气末 CO2', fi: '吸入 CO2', rr: '呼吸频率（CO2）', ambient: '大气压' },
+  o2: { et: '呼出 O2', fi: '吸入 O2' },
+  n2o: { et: '呼出 N2O', fi: '吸入 N2O' },
+  aa: { et: '呼出麻醉气体', fi: '吸入麻醉气体', mac: '最低肺泡有效浓度（MAC）', agent: '麻醉气体种类' },
+  flow: {
+    rr: '呼吸频率（肺量计）',
+    ppeak: '气道峰压',
+    peep: '呼气末正压（PEEP）',
+    pplat: '平台压',
+    tvinsp: '吸入潮气量',
+    tvexp: '呼出潮气量',
+    compliance: '顺应性',
+    mvexp: '呼出分钟通气量',
+  },
+  co: { co: '心输出量', blood: '血温', rvef: '右室射血分数', pcwp: '肺毛细血管楔压' },
+  nmt: { t1: '肌松 T1', ratio: '四个成串刺激比值（TOF）' },
+  hr: { ecg: '心率（心电）', max: '最高心率', min: '最低心率' },
+  svo2: { svo2: '混合静脉血氧饱和度（SvO2）' },
+};
+
+const driCurves = {
+  ecg1: '心电 1',
+  ecg2: '心电 2',
+  ecg3: '心电 3',
+  p1: '有创压 1',
+  p2: '有创压 2',
+  p3: '有创压 3',
+  p4: '有创压 4',
+  p5: '有创压 5',
+  p6: '有创压 6',
+  pleth: '脉搏波',
+  co2: 'CO2',
+  o2: 'O2',
+  n2o: 'N2O',
+  aa: '麻醉气体',
+  awp: '气道压',
+  flow: '流速',
+  resp: '呼吸（阻抗）',
+};
+
 /**
  * Kinds of devices by the id of their driver: their name, and what their codes mean. Limits (25, 26) have the codes of
  * what they limit.
@@ -323,6 +396,15 @@ export const device = {
     '2B': medibusMeasured2,
     '29': medibusSettings,
     rt: medibusCurves,
+  },
+  dri: {
+    name: 'GE/Datex-Ohmeda S/5（监护仪）',
+    preset: { s5: 'S/5 监护仪', carescape: 'CARESCAPE（高波特率）' },
+    basic: driValues,
+    wave: driCurves,
+    alarm: '报警',
+    silenced: '已静音的报警',
+    sound: '报警声音',
   },
   'masimo-radical7': {
     name: '迈心诺 ASCII 1（Radical-7、Rad-8）',
