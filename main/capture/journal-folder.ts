@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import { JournalEntry, JournalSegment } from '../../api/formats/capture-journal.ts';
-import { mkdir, open, readdir, rm } from '../../connections/disk.ts';
+import { open, readdir, rm } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { seal, unseal } from '../spool/sealed-file.ts';
@@ -68,8 +68,7 @@ export class JournalFolder {
 
   /** Ids of what is there, in no order. */
   async ids(): Promise<string[]> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const names = (await readdir(this.#folder)).filter((name) => name.endsWith(ending));
+    const names = (await readdir(this.#folder).catch(noneOf)).filter((name) => name.endsWith(ending));
     return names.map((name) => name.slice(0, -ending.length)).filter((id) => z.uuid().safeParse(id).success);
   }
 
@@ -123,6 +122,12 @@ export class JournalFolder {
   #context(id: string): string {
     return `${JOURNAL_FORMAT} ${this.#vault.pid} ${id}`;
   }
+}
+
+/** Where nothing was recorded yet there is no folder. */
+function noneOf(error: unknown): string[] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+  throw error;
 }
 
 interface Reading {
