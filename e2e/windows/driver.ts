@@ -45,6 +45,8 @@ export interface PersonWindow {
   /** The next save dialog answers this path. */
   saveAs(path: string): Promise<void>;
   close(): Promise<void>;
+  /** Closes the window by hand, and keeps it when asked; answers what was asked. */
+  closeAndThinkAgain(): Promise<string>;
   /** Ends the program with no chance to tidy up. */
   kill(): Promise<void>;
 }
@@ -133,6 +135,18 @@ async function launch({ executablePath, sandbox, args, env }: Launch): Promise<P
         path,
       ),
     close: () => app.close(),
+    closeAndThinkAgain: () =>
+      app.evaluate(
+        ({ dialog, BrowserWindow }) =>
+          new Promise<string>((resolve) => {
+            const keep = { response: 0, checkboxChecked: false };
+            dialog.showMessageBox = (...asked: unknown[]) => {
+              resolve(JSON.stringify(asked.at(-1)));
+              return Promise.resolve(keep);
+            };
+            BrowserWindow.getAllWindows()[0]?.close();
+          }),
+      ),
     kill: async () => {
       const gone = once(app.process(), 'exit');
       app.process().kill('SIGKILL');

@@ -1,3 +1,4 @@
+import { inEveryLanguage } from '../../../main/words/main-words.ts';
 import type { Hands } from './hands.ts';
 import { treatment } from './people.ts';
 import type { Shown } from '../windows.ts';
@@ -23,6 +24,11 @@ const open = (ward: Ward): Step<Shown> => ({
 
 /** The recording goes on, though the program that recorded was killed. */
 async function goOnAfterAKill(stage: Shown): Promise<Hands> {
+  const asked = await (await stage.window('technician')).closeAndThinkAgain();
+  const question = Object.values(await inEveryLanguage('recordingGoesOn'));
+  if (!question.some((words) => asked.includes(words)))
+    throw new Error(`expected closing to be asked about the recording, not ${asked}`);
+  await (await stage.hands('technician')).seeState('live.root', 'data-state', 'capturing');
   await stage.kill('technician');
   await stage.signIn('technician');
   const hands = await stage.hands('technician');
