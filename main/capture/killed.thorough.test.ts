@@ -15,6 +15,8 @@ import { journalsIn } from './testing/journals.ts';
 
 const hasSocat = spawnSync('socat', ['-V'], { stdio: 'ignore' }).status === 0;
 const line = { baudRate: 19_200, dataBits: 8, parity: 'even', stopBits: 1 } as const;
+/** Samples that a busy machine reads this late are told to be missing, or not, only half a second later. */
+const undecided = 2;
 /** What may be unwritten. */
 const lostMs = 1000;
 
@@ -93,7 +95,8 @@ describe.skipIf(!hasSocat)('a client that is killed while it records (skipped wh
     const document = again.document();
     expect(runsBackwards(document)).toBe(false);
     expect(document.waveforms.length).toBeGreaterThan(0);
-    for (const { code } of document.waveforms) expect(unaccounted(document, code)).toBeLessThan(1);
+    for (const { code, runs } of document.waveforms)
+      expect(unaccounted(document, code), `samples of ${code}`).toBeLessThan(1 + undecided * runs.length);
     expect(document.gaps.filter(({ reason }) => reason === 'host-held-up').map(({ detail }) => detail)).toEqual(
       expect.arrayContaining(['the recording program ended and was started again', 'the recording program ended here']),
     );
