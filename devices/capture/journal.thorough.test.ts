@@ -117,7 +117,7 @@ it('gives the same document as memory has, whatever the line did', async () => {
         expect(found.assembler.finish()).toEqual(program.assembler.finish());
       },
     ),
-    { numRuns: 15, endOnFailure: true },
+    { numRuns: 8, endOnFailure: true },
   );
 }, 120_000);
 
@@ -145,7 +145,7 @@ it('goes on after any kill, with what lies between missing of each curve, and ne
       for (const { code } of document.waveforms) expect(unaccounted(document, code)).toBeLessThan(1);
       expect(holes(document)).toBe(kills.length);
     }),
-    { numRuns: 15, endOnFailure: true },
+    { numRuns: 8, endOnFailure: true },
   );
 }, 120_000);
 
