@@ -3,6 +3,9 @@ import { expect, it } from 'vitest';
 import { JournalSegment, type JournalEntry } from '../../api/formats/capture-journal.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
 import type { DeviceClock } from '../clock.ts';
+import { withMonitor } from '../dri/testing/bench.ts';
+import { describedDevices } from '../lines/described/all.ts';
+import { withTalker } from '../lines/testing/bench.ts';
 import { medibusKind } from '../medibus/kind.ts';
 import { MedibusSimulator } from '../medibus/simulator.ts';
 import { faultNames, type FaultName } from '../simulators/faults.ts';
@@ -38,7 +41,7 @@ class Theatre {
     const line = this.#plug();
     const driver = medibusKind.create(line, this.clock);
     const source = new CaptureSource(driver, { n: driver.axis.nowMs(), w: driver.axis.wallMs() });
-    const program = this.#program(line, source);
+    const program = recordingOf(line, source);
     source.hear(driver);
     await driver.start();
     return program;
@@ -50,17 +53,8 @@ class Theatre {
   }
 
   /** What another program knows of one that is gone. */
-  find({ source: { id, version, alarmGroups }, assembler, written }: Program): Program {
-    const source = new CaptureSource({ id, version, alarmGroups }, { n: assembler.startMs, w: assembler.startMs });
-    const found = this.#program(this.#line, source);
-    const raw: unknown = JSON.parse(JSON.stringify(written));
-    for (const entry of JournalSegment.parse(raw)) {
-      if (entry.k === 'identity') source.identified(entry.p);
-      else if (entry.k === 'marker' || entry.k === 'stopped' || entry.k === 'sealed' || entry.k === 'withdrawn')
-        throw new Error('expected what a driver reports alone');
-      else tellAgain(source, entry);
-    }
-    return found;
+  find(program: Program): Program {
+    return readAgain(program, this.#line);
   }
 
   async goOn({ source, assembler, written }: Program): Promise<Program> {
@@ -77,13 +71,30 @@ class Theatre {
     this.#line = line;
     return line;
   }
+}
 
-  #program(line: MemoryTransport, source: CaptureSource): Program {
-    const assembler = new CaptureAssembler({ driver: source, path: line.path, line: line.line });
-    const written: JournalEntry[] = [];
-    writeDown(source, (entry) => written.push(entry));
-    return { line, source, assembler, written };
+/** What another program reads in the journal of one that is gone. */
+function readAgain(
+  { source: { id, version, alarmGroups }, assembler, written }: Program,
+  line: MemoryTransport,
+): Program {
+  const source = new CaptureSource({ id, version, alarmGroups }, { n: assembler.startMs, w: assembler.startMs });
+  const found = recordingOf(line, source);
+  const raw: unknown = JSON.parse(JSON.stringify(written));
+  for (const entry of JournalSegment.parse(raw)) {
+    if (entry.k === 'identity') source.identified(entry.p);
+    else if (entry.k === 'marker' || entry.k === 'stopped' || entry.k === 'sealed' || entry.k === 'withdrawn')
+      throw new Error('expected what a driver reports alone');
+    else tellAgain(source, entry);
   }
+  return found;
+}
+
+function recordingOf(line: MemoryTransport, source: CaptureSource): Program {
+  const assembler = new CaptureAssembler({ driver: source, path: line.path, line: line.line });
+  const written: JournalEntry[] = [];
+  writeDown(source, (entry) => written.push(entry));
+  return { line, source, assembler, written };
 }
 
 function notBefore(clock: DeviceClock, notBeforeMs: number): DeviceClock {
@@ -120,6 +131,28 @@ it('gives the same document as memory has, whatever the line did', async () => {
     { numRuns: 8, endOnFailure: true },
   );
 }, 120_000);
+
+type Bench = Pick<Awaited<ReturnType<typeof withMonitor>>, 'driver' | 'clock' | 'line'>;
+const others: readonly (readonly [string, () => Promise<Bench>])[] = [
+  ['dri', () => withMonitor(faultNames)],
+  ...describedDevices.map((written): readonly [string, () => Promise<Bench>] => [
+    written.id,
+    () => withTalker(written, faultNames),
+  ]),
+];
+
+it.each(others)('gives the same document as memory has of %s, whatever the line did', async (_, begin) => {
+  const { driver, clock, line } = await begin();
+  const source = new CaptureSource(driver, { n: driver.axis.nowMs(), w: driver.axis.wallMs() });
+  const program = recordingOf(line, source);
+  source.hear(driver);
+  clock.advance(120_000);
+  const found = readAgain(program, line);
+  found.source.at({ n: source.axis.nowMs(), w: source.axis.wallMs() });
+  const document = found.assembler.finish();
+  expect(document).toEqual(program.assembler.finish());
+  expect(document.measurements.length).toBeGreaterThan(0);
+});
 
 it('goes on after any kill, with what lies between missing of each curve, and never backwards', async () => {
   const kill = fc.record({

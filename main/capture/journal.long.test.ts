@@ -164,6 +164,22 @@ describe('a disk that takes nothing for a time', () => {
   });
 });
 
+it('a journal that has given up never says that what comes is kept', async () => {
+  const takesNothing = {
+    write: () => Promise.reject(new OpenwardError('DISK_FULL')),
+    datasync: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+  const end = { position: 0, segments: 0 };
+  const journal = new Journal({ id, handle: takesNothing, key: Buffer.alloc(32), end, onTrouble });
+  journal.append(entry(1));
+  await journal.flush();
+  for (let n = 0; n < 500_000; n += 1) journal.append(entry(1));
+  await journal.flush();
+  await journal.close();
+  expect(troubles.map((error) => error?.code)).toEqual(['DISK_FULL']);
+});
+
 /** Where the pieces of a journal begin. */
 function piecesOf(whole: Buffer): number[] {
   const starts = [4];

@@ -87,6 +87,7 @@ export class Journal {
   }
 
   async #write(): Promise<void> {
+    if (this.#ended) return;
     try {
       while (this.#waiting.length > 0) {
         const together = this.#waiting.slice(0, mostTogether);
