@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ShrDocument } from '../../api/formats/shr.ts';
+import { missing, sum } from '../capture/testing/missing.ts';
+import { mishap, mishaps } from '../capture/testing/mishaps.ts';
 import { runsBackwards, unaccounted } from '../capture/testing/whole.ts';
 import { faultNames } from '../simulators/faults.ts';
 import { SeededRandom } from '../simulators/random.ts';
@@ -21,14 +23,6 @@ const curves: ReadonlyMap<number, string> = new Map([
   [15, 'dri.wave.resp'],
 ]);
 const names = [...curves.values()];
-
-function missing(document: ShrDocument, series: string): readonly { ms: number; reason: string }[] {
-  return document.gaps
-    .filter((gap) => gap.series === series)
-    .map(({ from, to, missingMs, reason }) => ({ ms: missingMs ?? Date.parse(to) - Date.parse(from), reason }));
-}
-
-const sum = (gaps: readonly { ms: number }[]): number => gaps.reduce((all, { ms }) => all + ms, 0);
 
 /** Times are whole milliseconds in a document, and a sample of an ECG is a third of one. */
 function isWhole(document: ShrDocument, code: string): boolean {
@@ -186,7 +180,7 @@ describe('what a recording of a monitor lists as missing', () => {
 it('time and what is missing make up the whole of each curve, and nothing is made up, whatever happens', async () => {
   const event = fc.record({
     afterMs: fc.integer({ min: 100, max: 20_000 }),
-    kind: fc.constantFrom('unplug', 'held up', 'clock back', 'clock forward', 'noise', 'loss', 'restart', 'gap'),
+    kind: fc.constantFrom(...mishaps, 'loss', 'restart', 'gap'),
     ms: fc.integer({ min: 10, max: 8000 }),
   });
   await fc.assert(
@@ -218,15 +212,8 @@ interface Scene {
 }
 
 function happen({ clock, line, monitor }: Scene, kind: string, ms: number): void {
-  if (kind === 'unplug') {
-    line.unplug();
-    clock.advance(ms);
-    line.replug();
-  } else if (kind === 'held up') clock.holdUp(ms);
-  else if (kind === 'clock back') clock.jumpWall(-7_200_000);
-  else if (kind === 'clock forward') clock.jumpWall(7_200_000);
-  else if (kind === 'noise') line.receive(Uint8Array.from({ length: ms }, (_, at) => (at * at * 31 + ms) % 256));
-  else if (kind === 'restart') monitor.restart();
+  if (mishap(clock, line, kind, ms)) return;
+  if (kind === 'restart') monitor.restart();
   else if (kind === 'gap') monitor.loseSamples();
   else line.lose(() => clock.advance(ms));
 }

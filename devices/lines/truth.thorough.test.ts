@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ShrDocument } from '../../api/formats/shr.ts';
 import { CaptureAssembler } from '../capture/assembler.ts';
+import { missing, sum } from '../capture/testing/missing.ts';
+import { mishap, mishaps } from '../capture/testing/mishaps.ts';
 import { runsBackwards } from '../capture/testing/whole.ts';
 import { faultNames, type FaultName } from '../simulators/faults.ts';
 import { SeededRandom } from '../simulators/random.ts';
@@ -24,12 +26,6 @@ async function recording(written: WrittenDescription, faults: readonly FaultName
   const capture = new CaptureAssembler({ driver, path: line.path, line: line.line });
   return { ...bench, finish: () => capture.finish() };
 }
-
-const missingMs = ({ from, to, missingMs: ms }: ShrDocument['gaps'][number]): number =>
-  ms ?? Date.parse(to) - Date.parse(from);
-const missing = (document: ShrDocument, series: string) => document.gaps.filter((gap) => gap.series === series);
-const sum = (gaps: readonly ShrDocument['gaps'][number][]): number =>
-  gaps.reduce((all, gap) => all + missingMs(gap), 0);
 
 /** Milliseconds between answers that are more than two periods apart, which is what a document must list as missing. */
 function holes({ seen }: Scene, document: ShrDocument, group: string, everyMs: number): number {
@@ -71,7 +67,7 @@ describe.each([...describedDevices])('a recording of $id', (written) => {
     const document = scene.finish();
     const [gap] = missing(document, `${id}.data.SPO2`);
     expect(gap).toMatchObject({ reason: 'not-sent' });
-    expect(gap && missingMs(gap)).toBeGreaterThanOrEqual(12_000);
+    expect(gap?.ms).toBeGreaterThanOrEqual(12_000);
     expect(missing(document, `${id}.data`)).toEqual([]);
     expect(madeUp(scene, document)).toEqual([]);
   });
@@ -136,7 +132,7 @@ describe.each([...describedDevices])('a recording of $id', (written) => {
 it('lists as missing exactly what is, makes nothing up, and nothing runs backwards, whatever happens', async () => {
   const event = fc.record({
     afterMs: fc.integer({ min: 100, max: 20_000 }),
-    kind: fc.constantFrom('unplug', 'held up', 'clock back', 'clock forward', 'noise', 'cut'),
+    kind: fc.constantFrom(...mishaps, 'cut'),
     ms: fc.integer({ min: 10, max: 8000 }),
   });
   await fc.assert(
@@ -167,17 +163,8 @@ it('lists as missing exactly what is, makes nothing up, and nothing runs backwar
 }, 120_000);
 
 function happen({ clock, line }: Scene, kind: string, ms: number): void {
-  if (kind === 'unplug') {
-    line.unplug();
-    clock.advance(ms);
-    line.replug();
-  } else if (kind === 'held up') clock.holdUp(ms);
-  else if (kind === 'clock back') clock.jumpWall(-7_200_000);
-  else if (kind === 'clock forward') clock.jumpWall(7_200_000);
-  else if (kind === 'noise') line.receive(Uint8Array.from({ length: ms }, (_, at) => (at * at * 31 + ms) % 256));
-  else {
-    line.filter = (bytes) => bytes.subarray(0, ms % 40);
-    clock.advance(ms);
-    line.filter = (bytes) => bytes;
-  }
+  if (mishap(clock, line, kind, ms)) return;
+  line.filter = (bytes) => bytes.subarray(0, ms % 40);
+  clock.advance(ms);
+  line.filter = (bytes) => bytes;
 }

@@ -6,22 +6,13 @@ import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { PID } from '../../domain/ids.ts';
-import type { Transport } from '../../devices/transport/transport.ts';
+import { MemoryTransport } from '../../devices/testing/memory-transport.ts';
 import { CaptureService } from './capture-service.ts';
 import type { JournalFolder } from './journal-folder.ts';
 import { journalsIn, openTreatment as treatment, technician as me } from './testing/journals.ts';
 
 const other = PID.parse('d'.repeat(96));
 const line = { baudRate: 19200, dataBits: 8, parity: 'even', stopBits: 1 } as const;
-const transport: Transport = {
-  path: '/dev/ttyS0',
-  line,
-  isOpen: false,
-  open: () => Promise.resolve(),
-  write: () => true,
-  close: () => Promise.resolve(),
-  on: () => () => undefined,
-};
 let folder: string;
 let told: z.input<typeof News>[];
 let heard: boolean[];
@@ -35,9 +26,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('the captures of an installation', () => {
-  const service = (open: () => Promise<void> = () => Promise.resolve()) =>
+  const service = (open?: () => Promise<void>) =>
     new CaptureService({
-      openPort: () => ({ ...transport, open }),
+      openPort: () => Object.assign(new MemoryTransport(), open === undefined ? {} : { open }),
       tell: (news) => told.push(news),
       onCapturing: (capturing) => heard.push(capturing),
       note: (what, error) => noted.push([what, error]),
@@ -81,7 +72,7 @@ describe('the captures of an installation', () => {
     const after = service();
     expect(await after.list(journalsOf(other))).toEqual([]);
     expect((await after.list(journalsOf(me))).map(({ view }) => view)).toMatchObject([
-      { id, state: 'cut', port: '/dev/ttyS0', line: '19200 8E1', tid: treatment.tid },
+      { id, state: 'cut', port: '/dev/test', line: '19200 8E1', tid: treatment.tid },
     ]);
     expect((await after.goOn(id, me)).view.state).toBe('connecting');
     await after.get(id, me).stop();

@@ -69,8 +69,8 @@ export class CaptureService {
       ...capture.begun,
     };
     this.#known.add(capture.id);
-    const journal = await journals.begin(capture.id, about, (error) => capture.unkept(error));
-    capture.record(driver, journal);
+    capture.writeTo(await journals.begin(capture.id, about, (error) => capture.unkept(error)));
+    capture.record(driver);
     try {
       await driver.start();
     } catch (error) {

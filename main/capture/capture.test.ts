@@ -6,7 +6,6 @@ import type { Driver, DriverEvents, DeviceIdentity, DueSeries, LinkState } from 
 import { systemDeviceClock, TimeAxis } from '../../devices/clock.ts';
 import { Emitter } from '../../devices/emitter.ts';
 import type { Measurement } from '../../devices/link/measurement.ts';
-import type { Transport } from '../../devices/transport/transport.ts';
 import { CaptureSource } from '../../devices/capture/source.ts';
 import { RunningCapture } from './running-capture.ts';
 import { openTreatment, technician } from './testing/journals.ts';
@@ -34,20 +33,8 @@ class FakeDriver extends Emitter<DriverEvents> implements Driver {
   }
 }
 
-const me = technician;
 const now = (): string => new Date().toISOString();
 const line = { baudRate: 19200, dataBits: 8, parity: 'even', stopBits: 1 } as const;
-const transport: Transport = {
-  path: '/dev/ttyS0',
-  line,
-  isOpen: false,
-  open: () => Promise.resolve(),
-  write: () => true,
-  close: () => Promise.resolve(),
-  on: () => () => undefined,
-};
-const treatment = openTreatment;
-
 let told: z.input<typeof News>[];
 let driver: FakeDriver;
 let capture: RunningCapture;
@@ -60,9 +47,9 @@ beforeEach(() => {
   driver = new FakeDriver();
   capture = new RunningCapture({
     id: randomUUID(),
-    owner: me,
-    treatment,
-    line: { path: transport.path, ...line },
+    owner: technician,
+    treatment: openTreatment,
+    line: { path: '/dev/ttyS0', ...line },
     source: new CaptureSource(driver, { n: driver.axis.nowMs(), w: driver.axis.wallMs() }),
     tell: (news) => told.push(news),
   });

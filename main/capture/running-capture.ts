@@ -117,9 +117,8 @@ export class RunningCapture {
   }
 
   /** Writes down what a driver that begins will tell; after an earlier one's end, what lies between is a gap. */
-  record(driver: Driver, journal = this.#journal): void {
+  record(driver: Driver): void {
     this.#driver = driver;
-    this.#journal = journal;
     const goesOn = this.#state === 'cut';
     this.#state = 'connecting';
     this.#endMs = undefined;
@@ -129,7 +128,7 @@ export class RunningCapture {
       source.on('link', (event) => this.#onLink(event)),
       source.on('raw', () => this.#tellSometimes()),
       source.on('gap', () => this.#tellSometimes()),
-      writeDown(source, (entry) => journal?.append(entry)),
+      writeDown(source, (entry) => this.#journal?.append(entry)),
     ];
     if (goesOn) source.goOn(driver);
     else source.hear(driver);
@@ -203,7 +202,7 @@ export class RunningCapture {
     this.#tell();
   }
 
-  /** Where to write down what happens to it after its end, when it was found on the disk. */
+  /** Where to write down what happens to it from now on. */
   writeTo(journal: Journal): void {
     this.#journal = journal;
   }
