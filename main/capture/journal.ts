@@ -71,7 +71,9 @@ export class Journal {
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#writing = this.#writing.then(() => this.#write());
+    this.#writing = this.#writing.then(async () => {
+      if (!this.#ended) await this.#write();
+    });
     return this.#writing;
   }
 
@@ -87,7 +89,6 @@ export class Journal {
   }
 
   async #write(): Promise<void> {
-    if (this.#ended) return;
     try {
       while (this.#waiting.length > 0) {
         const together = this.#waiting.slice(0, mostTogether);
