@@ -26,7 +26,8 @@ export function ListedCaptures() {
   const [asked, setAsked] = useState<Listed | Unreadable | undefined>(undefined);
   const rows = asking.value?.listed ?? [];
   const unreadable = asking.value?.unreadable ?? [];
-  if (rows.length + unreadable.length === 0) return <ErrorPanel error={asking.error} retry={asking.again} />;
+  const hidden = asking.value?.hidden ?? 0;
+  if (rows.length + unreadable.length + hidden === 0) return <ErrorPanel error={asking.error} retry={asking.again} />;
   return (
     <section data-testid={ids.listed}>
       <Title order={2} mt={20} mb={6}>
@@ -37,6 +38,7 @@ export function ListedCaptures() {
       ))}
       <DataTable<Listed>
         id={ids.listedTable}
+        unreadable={hidden}
         label={t('technician.listed.title')}
         rows={rows}
         rowKey={(row) => row.digest}
