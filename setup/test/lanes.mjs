@@ -6,27 +6,29 @@
  * @typedef {import('./run-phase.mjs').Phase} Phase
  */
 
-/** Two at a time: what is on real parts often waits. */
+/** Two at a time, of what keeps processors busy. */
 export const LANES = 2;
 const MINUTE_MS = 60_000;
 
 /**
- * Performs phases in their order, one a lane; a phase that would not end in time is passed over for a shorter one.
+ * Performs phases in their order, one a lane, and those that mostly wait one after the other beside them; a phase that
+ * would not end in time is passed over for a shorter one.
  * @param {readonly Phase[]} phases
  * @param {{ until: number, now?: () => number, perform: (phase: Phase, lane: number) => Promise<void> }} options
  * `until`: when all is to have ended, in milliseconds since the epoch, or Infinity
  * @returns {Promise<Phase[]>} those there was no time for
  */
 export async function performAll(phases, { until, now = Date.now, perform }) {
-  const waiting = [...phases];
-  /** @param {number} lane */
-  const work = async (lane) => {
-    for (let phase = next(); phase !== undefined; phase = next()) await perform(phase, lane);
+  const [idle, busy] = [phases.filter(({ waits }) => waits), phases.filter(({ waits }) => !waits)];
+  /** @param {Phase[]} of @param {number} lane */
+  const work = async (of, lane) => {
+    for (let phase = next(of); phase !== undefined; phase = next(of)) await perform(phase, lane);
   };
-  const next = () => {
-    const at = waiting.findIndex(({ minutes = 0 }) => now() + minutes * MINUTE_MS <= until);
-    return at < 0 ? undefined : waiting.splice(at, 1)[0];
+  /** @param {Phase[]} of */
+  const next = (of) => {
+    const at = of.findIndex(({ minutes = 0 }) => now() + minutes * MINUTE_MS <= until);
+    return at < 0 ? undefined : of.splice(at, 1)[0];
   };
-  await Promise.all(Array.from({ length: LANES }, (_, lane) => work(lane)));
-  return waiting;
+  await Promise.all([...Array.from({ length: LANES }, (_, lane) => work(busy, lane)), work(idle, LANES)]);
+  return [...busy, ...idle];
 }

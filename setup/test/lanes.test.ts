@@ -39,6 +39,23 @@ it('begins a shorter one in the time that is too short for the next', async () =
   expect(begun).toEqual(['a', 'c']);
 });
 
+it('performs what mostly waits beside the others, one after the other', async () => {
+  const running = new Set<string>();
+  await performAll(
+    ['busy 1', 'busy 2', 'waits 1', 'waits 2'].map((name) => ({ ...phase(name), waits: name.startsWith('waits') })),
+    {
+      until: Infinity,
+      perform: async ({ name }, lane) => {
+        expect(lane === LANES).toBe(name.startsWith('waits'));
+        running.add(name);
+        if (name === 'waits 1') expect([...running]).toEqual(['busy 1', 'busy 2', 'waits 1']);
+        await Promise.resolve();
+        running.delete(name);
+      },
+    },
+  );
+});
+
 it('has so many at a time as there are lanes, each of another lane', async () => {
   const at: number[] = [];
   let most = 0;

@@ -80,7 +80,7 @@ function onRealParts(vitest) {
     { ...vitest('windows and ports', 'no-network.'), minutes: 12 },
     { ...vitest('end-to-end', 'e2e.'), minutes: 7 },
     { ...vitest('thorough', 'thorough.'), minutes: 14 },
-    { ...hosts, command: ['node', 'setup/own-network.mjs', ...hosts.command], minutes: 17 },
+    { ...hosts, command: ['node', 'setup/own-network.mjs', ...hosts.command], minutes: 20, waits: true },
     { ...vitest('accessibility', 'screens.', ['e2e/windows/accessibility']), minutes: 10 },
     { ...vitest('screens', 'screens.', ['--exclude', 'e2e/windows/accessibility*']), minutes: 4 },
   ];

@@ -4,6 +4,7 @@ export interface Phase {
   readonly report?: string;
   readonly groundwork?: boolean;
   readonly minutes?: number;
+  readonly waits?: boolean;
 }
 
 export interface Outcome {

@@ -6,10 +6,10 @@ import { createInterface } from 'node:readline';
 
 /**
  * @typedef {{
- *   name: string, command: readonly string[], report?: string, groundwork?: boolean, minutes?: number,
+ *   name: string, command: readonly string[], report?: string, groundwork?: boolean, minutes?: number, waits?: boolean,
  * }} Phase
  * `report`: where its tests leave what they came to. `groundwork`: the rest stands on it. `minutes`: what it takes on
- * a slow machine, beside another.
+ * a slow machine, beside another. `waits`: it mostly does, and takes no processor from those beside it.
  *
  * @typedef {{
  *   passed: number, failed: number, skipped: string[], failures: string[], seconds: number, ended: boolean,
