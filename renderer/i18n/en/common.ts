@@ -23,8 +23,8 @@ export const common = {
   unreadableRows_other: '{{count}} entries of this list cannot be read',
   silentHospitals_one: '{{hospitals}} has not answered',
   silentHospitals_other: '{{hospitals}} have not answered',
-  silentHospitalsHint_one: 'What it has is not in this list. It is asked again by itself.',
-  silentHospitalsHint_other: 'What they have is not in this list. They are asked again by themselves.',
+  silentHospitalsHint_one: 'What it has is not listed. It is asked again by itself.',
+  silentHospitalsHint_other: 'What they have is not listed. They are asked again by themselves.',
   unreadableRowsHint:
     'The others are all here. Tell the system administrator; what lies in the storage is not affected.',
   loadMore: 'Show more',

@@ -1,4 +1,4 @@
-import { Group, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import {
   IconCalendarEvent,
   IconCalendarPlus,
@@ -100,8 +100,10 @@ function WaitingForMe() {
       <Title order={2} mb={10}>
         {t('patient.home.waiting')}
       </Title>
-      <ErrorPanel error={failed?.error} retry={() => asked.forEach(({ again }) => again())} />
-      <MissingFromList {...missing} />
+      <Stack gap="sm" mb={sure ? 0 : 10}>
+        <ErrorPanel error={failed?.error} retry={() => asked.forEach(({ again }) => again())} />
+        <MissingFromList {...missing} />
+      </Stack>
       {some.length > 0 || !sure ? null : asked.some(({ loading }) => loading) ? (
         <Loading />
       ) : (

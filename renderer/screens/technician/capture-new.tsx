@@ -74,7 +74,7 @@ function Treatments({ tid, onChoose }: { readonly tid: string | undefined; reado
   return (
     <WhenAnswered asking={asking}>
       {({ items, unreadable }) => (
-        <>
+        <Stack gap="sm">
           <MissingFromList unreadable={unreadable} />
           {items.length === 0 ? (
             <EmptyState
@@ -96,7 +96,7 @@ function Treatments({ tid, onChoose }: { readonly tid: string | undefined; reado
               }))}
             />
           )}
-        </>
+        </Stack>
       )}
     </WhenAnswered>
   );
