@@ -9,7 +9,7 @@ export interface HeldAt<T> {
   readonly item: T;
 }
 
-/** What every hospital has. What is missing is told: hospitals that did not answer, and entries that nobody can read. */
+/** What every hospital has, and what is missing of it: hospitals that did not answer, entries that nobody can read. */
 export interface FromEveryHospital<T> {
   readonly held: readonly HeldAt<T>[];
   readonly silent: readonly { readonly hospital: Hospital; readonly error: unknown }[];

@@ -23,7 +23,7 @@ export const windowPage = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), bookmark: z.string(), unreadable: z.number() });
 
 /**
- * What lies at the hospitals, of each entry at which. `silent`: hospitals that did not answer, of which nothing is among
+ * What lies at the hospitals, and of each entry at which. `silent`: who did not answer, and of whom nothing is among
  * `items`; `unreadable` entries are there and cannot be shown.
  */
 export const fromHospitals = <T extends z.ZodRawShape>(item: z.ZodObject<T>) =>
