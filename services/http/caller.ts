@@ -143,10 +143,10 @@ export class Authenticator implements CallerCheck {
     if (claim.kind === 'monitor') throw new OpenwardError('NOT_ENTITLED', 'A monitor reads metrics and no more');
     if (claim.kind === 'program') return this.#program(claim);
     const user = await this.#ledger.evaluate(ledgerApi.identities.get, { pid: claim.pid });
-    const refusal = refusalOf(claim, user);
+    const refusal = refusalAtDoor(claim, user);
     if (refusal !== undefined) throw refusal;
-    const { thumbprint: _, ...person } = claim;
-    return { ...person, user };
+    const { kind, role, mspId, pid } = claim;
+    return { kind, role, mspId, pid, user };
   }
 
   async #program(claim: ProgramCaller): Promise<ProgramCaller> {
@@ -165,7 +165,7 @@ export function installationOf({ mspId, key }: ProgramCaller): Installation {
 }
 
 /** Why the ledger's word does not let a person in; undefined when it does. */
-export function refusalOf(
+export function refusalAtDoor(
   claim: PersonClaim,
   user: (DoorStanding & Pick<User, 'formerKeys'>) | undefined,
 ): OpenwardError | undefined {

@@ -146,7 +146,8 @@ describe('who is there', () => {
     await keeper.look();
     line.through(refusing('LEDGER_UNAVAILABLE'));
     pass(59_000);
-    for (const _ of [1, 2]) await expect(keeper.look()).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+    await expect(keeper.look()).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+    await expect(keeper.look()).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
     expect(cut).not.toHaveBeenCalled();
     expect(log.warn, 'told once').toHaveBeenCalledTimes(1);
     expect(() => keeper.health().check()).toThrow('1 last asked about 59000 ms ago');

@@ -2,7 +2,7 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import { MOST_AT_ONCE, ledgerApi } from '../../api/ledger/transactions.ts';
 import { OpenwardError, type ErrorCode } from '../../domain/errors.ts';
 import type { Installation } from '../../domain/installation.ts';
-import { installationOf, refusalOf, type Claim, type PersonClaim, type ProgramCaller } from './caller.ts';
+import { installationOf, refusalAtDoor, type Claim, type PersonClaim, type ProgramCaller } from './caller.ts';
 import type { HealthCheck, ServiceLog } from './handlers.ts';
 import { Repeater } from './repeater.ts';
 
@@ -163,7 +163,7 @@ export class Doorkeeper {
       const standings = new Map(answer.people.map((one) => [one.pid, one]));
       const revoked = new Set(answer.revoked.map(nameOf));
       return some.map((one) => {
-        if (one.kind === 'person') return refusalOf(one, standings.get(one.pid));
+        if (one.kind === 'person') return refusalAtDoor(one, standings.get(one.pid));
         return revoked.has(nameOf(installationOf(one))) ? new OpenwardError('INSTALLATION_REVOKED') : undefined;
       });
     } catch (error) {

@@ -37,7 +37,7 @@ export interface ServerOptions<T extends RouteTable> {
   readonly authorities: Authorities;
   /** Who is let in, of those whom a root vouches for. */
   readonly authenticator: CallerCheck;
-  /** Ends the connections of who is let in no more; those of a server without one stay open, and each call is refused. */
+  /** Ends the connections of who is let in no more; without one they stay open, and each call is refused. */
   readonly doorkeeper?: Pick<Doorkeeper, 'stays'>;
   readonly routes: T;
   readonly handlers: RouteHandlers<T>;
