@@ -154,12 +154,12 @@ export class Authenticator implements CallerCheck {
     if (needed !== undefined && (await this.#organisations.of(claim.mspId)) !== needed) {
       throw new OpenwardError('NOT_AUTHENTICATED', `${claim.mspId} cannot vouch for a program of role ${claim.role}`);
     }
-    if (claim.role === 'workstation') await requireInstallation(this.#ledger, installationOf(claim));
+    if (claim.role === 'workstation') await requireInstallation(this.#ledger, claimedInstallation(claim));
     return claim;
   }
 }
 
-export function installationOf({ mspId, key }: ProgramCaller): Installation {
+export function claimedInstallation({ mspId, key }: ProgramCaller): Installation {
   if (key === undefined) throw new OpenwardError('NOT_AUTHENTICATED', 'An installation is known by its key');
   return { mspId, key };
 }

@@ -2,7 +2,7 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import { MOST_AT_ONCE, ledgerApi } from '../../api/ledger/transactions.ts';
 import { OpenwardError, type ErrorCode } from '../../domain/errors.ts';
 import type { Installation } from '../../domain/installation.ts';
-import { installationOf, refusalAtDoor, type Claim, type PersonClaim, type ProgramCaller } from './caller.ts';
+import { claimedInstallation, refusalAtDoor, type Claim, type PersonClaim, type ProgramCaller } from './caller.ts';
 import type { HealthCheck, ServiceLog } from './handlers.ts';
 import { Repeater } from './repeater.ts';
 
@@ -156,7 +156,7 @@ export class Doorkeeper {
   /** Why each of them is let in no more, in their order; undefined for who is. */
   async #ask(some: readonly Asked[]): Promise<(OpenwardError | undefined)[]> {
     const people = some.filter((one) => one.kind === 'person').map(({ pid }) => pid);
-    const installations = some.filter((one) => one.kind === 'program').map(installationOf);
+    const installations = some.filter((one) => one.kind === 'program').map(claimedInstallation);
     try {
       const answer = await this.#options.ledger.evaluate(ledgerApi.identities.standing, { people, installations });
       this.#isTold = true;
@@ -164,7 +164,7 @@ export class Doorkeeper {
       const revoked = new Set(answer.revoked.map(nameOf));
       return some.map((one) => {
         if (one.kind === 'person') return refusalAtDoor(one, standings.get(one.pid));
-        return revoked.has(nameOf(installationOf(one))) ? new OpenwardError('INSTALLATION_REVOKED') : undefined;
+        return revoked.has(nameOf(claimedInstallation(one))) ? new OpenwardError('INSTALLATION_REVOKED') : undefined;
       });
     } catch (error) {
       if (!isOfBefore(error)) throw error;
@@ -202,7 +202,7 @@ function askedAbout(claim: Claim): Asked | undefined {
 }
 
 function keyOf(claim: Asked): string {
-  return claim.kind === 'person' ? `${claim.pid} ${claim.thumbprint}` : nameOf(installationOf(claim));
+  return claim.kind === 'person' ? `${claim.pid} ${claim.thumbprint}` : nameOf(claimedInstallation(claim));
 }
 
 function nameOf({ mspId, key }: Installation): string {
