@@ -1,4 +1,5 @@
 import { Button, Fieldset, Group, Stack, Text } from '@mantine/core';
+import type { SubmitEvent } from 'react';
 import { useState } from 'react';
 import type { PersonRole } from '../../../domain/user.ts';
 import { useOrganisationName } from '../../app/organisation-name.ts';
@@ -26,28 +27,34 @@ export function EndKeys() {
   // What was brought in a file has no passphrase here.
   const isReady = me.carried === true || current !== '';
   const back = seenByAdministrators.has(me.role) ? 'backSeen' : 'backAnew';
+  const ask = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (isReady) setAsked(true);
+  };
   return (
     <Fieldset legend={t('keys.end.title')}>
-      <Stack gap="md">
-        <Text size="sm">{t('keys.end.about')}</Text>
-        {me.carried ? null : (
-          <PassphraseInput
-            label={t('keys.current')}
-            autoComplete="current-password"
-            value={current}
-            onChange={(event) => setCurrent(event.currentTarget.value)}
-            data-testid={ids.current}
-          />
-        )}
-        <Group justify="flex-end" gap="md">
-          <span className="ow-next__missing" role="status">
-            {isReady ? '' : t('common.missing', { what: t('keys.missing.current') })}
-          </span>
-          <Button variant="default" disabled={!isReady} onClick={() => setAsked(true)} data-testid={ids.open}>
-            {t('keys.end.open')}
-          </Button>
-        </Group>
-      </Stack>
+      <form onSubmit={ask}>
+        <Stack gap="md">
+          <Text size="sm">{t('keys.end.about')}</Text>
+          {me.carried ? null : (
+            <PassphraseInput
+              label={t('keys.current')}
+              autoComplete="current-password"
+              value={current}
+              onChange={(event) => setCurrent(event.currentTarget.value)}
+              data-testid={ids.current}
+            />
+          )}
+          <Group justify="flex-end" gap="md">
+            <span className="ow-next__missing" role="status">
+              {isReady ? '' : t('common.missing', { what: t('keys.missing.current') })}
+            </span>
+            <Button type="submit" variant="default" disabled={!isReady} data-testid={ids.open}>
+              {t('keys.end.open')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
       <ConfirmSteps
         opened={asked}
         title={t('keys.end.confirmTitle')}
@@ -64,7 +71,10 @@ export function EndKeys() {
         reason={{ label: t('keys.end.reason'), required: true }}
         busy={act.busy}
         error={act.error}
-        onClose={() => setAsked(false)}
+        onClose={() => {
+          setAsked(false);
+          setCurrent('');
+        }}
         onConfirm={(reason) => void act.run({ ...(me.carried ? {} : { current }), reason })}
       />
     </Fieldset>
