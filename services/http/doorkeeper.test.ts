@@ -78,6 +78,21 @@ describe('who comes', () => {
     expect(await codeOf(keeper.admit(claimOfPerson(world.doctor)))).toBe('LEDGER_UNAVAILABLE');
   });
 
+  it('goes on for a minute while nobody says so, if they are there already and were let in', async () => {
+    const { keeper, line, pass } = await doorkeeping();
+    keeper.stays(claimOfPerson(world.doctor), () => undefined);
+    await keeper.admit(claimOfPerson(world.doctor));
+    line.through(refusing('LEDGER_UNAVAILABLE'));
+    keeper.stays(claimOfPerson(world.patient), () => undefined);
+    expect(await codeOf(keeper.admit(claimOfPerson(world.patient))), 'who has only come').toBe('LEDGER_UNAVAILABLE');
+    for (const milliseconds of [30_000, 30_000]) {
+      pass(milliseconds);
+      expect(await codeOf(keeper.admit(claimOfPerson(world.doctor)))).toBe('let in');
+    }
+    pass(1);
+    expect(await codeOf(keeper.admit(claimOfPerson(world.doctor)))).toBe('LEDGER_UNAVAILABLE');
+  });
+
   it('is let in as before while the members still have a chaincode that tells nobody, which the program’s health says', async () => {
     const { keeper, line } = await doorkeeping();
     for (const code of ['INPUT_INVALID', 'NOT_AUTHENTICATED'] as const) {

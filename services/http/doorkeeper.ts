@@ -75,8 +75,14 @@ export class Doorkeeper {
     if (asked === undefined) return;
     const known = this.#present.get(keyOf(asked));
     const now = this.#now();
-    if (known?.isConfirmed && now - known.confirmedAt < HOLDS) return;
-    const [refusal] = await this.#ask([asked]);
+    const age = known?.isConfirmed ? now - known.confirmedAt : Number.POSITIVE_INFINITY;
+    if (age < HOLDS) return;
+    const answers = await this.#ask([asked]).catch((error: unknown) => {
+      // Who is there already may stay while nobody can be asked, and goes on for as long.
+      if (age > PATIENCE) throw error;
+    });
+    if (answers === undefined) return;
+    const [refusal] = answers;
     if (refusal !== undefined) throw refusal;
     if (known !== undefined) confirm(known, now);
   }
