@@ -11,6 +11,7 @@ import { openShare } from '../../app/flows/use.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { saApi } from '../../api/http/sa.ts';
+import { endOwnKeys } from '../../app/flows/end-keys.ts';
 import { isCode } from '../../app/flows/errors.ts';
 import type { ObjectGrant } from '../../app/ports/object-store.ts';
 import { ownCloudIn } from '../../main/session/clouds.ts';
@@ -170,6 +171,22 @@ describe('the window of exposure', () => {
     const { URL_C: url } = await ledger.evaluate(ledgerApi.records.get, { tid: TID.parse(tid) });
     return clouds.holding(url).service.call(cloudApi.grantDownload, { body: { tid: TID.parse(tid), url } });
   }
+});
+
+describe('whose keys were stolen', () => {
+  it('ends them by themselves, hears that it is done, and is nobody from then on; SA’s officer sees who and why', async () => {
+    const [patient, other] = await Promise.all([cast.patient(), cast.patient()]);
+    await endOwnKeys(patient.sa, 'My stick was stolen');
+    await expect(records(patient)).rejects.toMatchObject(refused);
+    await expect(patient.hospital.call(hospitalApi.appointments)).rejects.toMatchObject(refused);
+    await other.hospital.call(hospitalApi.appointments);
+    const { sa } = await cast.admin('sa');
+    const { items } = await sa.call(saApi.listUsers, { query: { status: 'revoked', order: 'newest' } });
+    expect(items.find(({ pid }) => pid === patient.pid)).toMatchObject({
+      endedBy: 'self',
+      statusReason: 'My stick was stolen',
+    });
+  });
 });
 
 describe('a hospital’s administrator', () => {
