@@ -26,7 +26,7 @@ export class FollowedStream {
     if (fabric === undefined) throw new Error('expected an organisation with a peer');
     this.#done = (async () => {
       const onTrouble = (error: unknown): unknown =>
-        this.#troubles.push({ at: performance.now(), said: String((error as { details?: unknown }).details) });
+        this.#troubles.push({ at: performance.now(), said: String(error) });
       const checkpointFile = join(folder, `${person.pid.slice(0, 8)}.json`);
       for await (const { event, transactionId } of fabric.follow({
         checkpointFile,
