@@ -6,8 +6,8 @@ import type { BeginProcess } from '../capture/recorder-process.ts';
 const program = join(import.meta.dirname, 'recorder.js');
 
 /**
- * A process of Electron's for each capture: no window, no sandbox (it opens a serial port), nothing inherited that could
- * be typed into or read.
+ * A process of Electron's for each capture: no window, no sandbox (it opens a serial port), nothing inherited that
+ * could be typed into or read.
  */
 export const beginCaptureProcess: BeginProcess = ({ said, ended }) => {
   const child = utilityProcess.fork(program, [], { serviceName: 'Openward recording', stdio: 'ignore' });

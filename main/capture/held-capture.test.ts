@@ -116,7 +116,7 @@ describe('a capture whose process ends', () => {
   test('takes no marker until it goes on, and none is set later than somebody wanted', async () => {
     const held = await started();
     endLast();
-    await expect(held.mark('incision')).rejects.toMatchObject({ code: 'CAPTURE_NOT_RUNNING' });
+    await expect(held.mark('incision')).rejects.toMatchObject({ code: 'RECORDER_ENDED' });
     await held.leave();
   });
 

@@ -119,10 +119,10 @@ export class HeldCapture {
     this.#see(await process.ask(orders.goOn, {}));
   }
 
-  /** Errors: CAPTURE_NOT_RUNNING, RECORDER_ENDED: a marker belongs where it was set, and not where a next process is. */
+  /** Errors: CAPTURE_NOT_RUNNING; RECORDER_ENDED, since a marker belongs where it was set and in no later process. */
   async mark(text: string): Promise<void> {
+    if (this.#bridging !== undefined) throw new OpenwardError('RECORDER_ENDED');
     if (!this.running || this.#process === undefined) throw new OpenwardError('CAPTURE_NOT_RUNNING');
-    if (this.#bridging) throw new OpenwardError('RECORDER_ENDED');
     this.#see(await this.#process.ask(orders.mark, { text }));
   }
 

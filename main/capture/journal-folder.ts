@@ -7,7 +7,7 @@ import { writeAtomically } from '../files/atomic-file.ts';
 import { seal, unseal } from '../spool/sealed-file.ts';
 import { JournalHeader } from './journal-header.ts';
 import { JOURNAL_FORMAT, lengthBytes } from './recorder/journal.ts';
-import { readBytes, readPiece } from './recorder/journal-reading.ts';
+import { readBytes, sealedPiece } from './recorder/journal-reading.ts';
 import type { JournalPlace } from './recorder/orders.ts';
 
 type FileHandle = Awaited<ReturnType<typeof open>>;
@@ -84,7 +84,7 @@ export class JournalFolder {
   async #headerOf(id: string, handle: FileHandle): Promise<{ header: JournalHeader; position: number }> {
     const begun = await readBytes(handle, 0, magic.length);
     if (begun?.equals(magic) !== true) throw new OpenwardError('FILE_UNREADABLE', 'It is no journal of a capture');
-    const sealed = await readPiece(handle, magic.length);
+    const sealed = await sealedPiece(handle, magic.length);
     if (sealed === undefined) throw new OpenwardError('FILE_UNREADABLE', 'The journal of a capture is cut');
     const plaintext = this.#withKey((own) => unseal(own, this.#context(id), sealed));
     try {

@@ -26,7 +26,7 @@ export async function* entriesOf(
     let { position, segments } = { position: begin, segments: 0 };
     tell({ position, segments });
     for (;;) {
-      const sealed = await readPiece(handle, position);
+      const sealed = await sealedPiece(handle, position);
       const entries = sealed === undefined ? undefined : segmentOf(key, segmentContext(id, segments), sealed);
       if (sealed === undefined || entries === undefined) return;
       position += lengthBytes + sealed.length;
@@ -50,7 +50,7 @@ function segmentOf(key: Uint8Array, context: string, sealed: Buffer): JournalEnt
 }
 
 /** What stands behind a length in an opened journal; undefined when it is not all there. */
-export async function readPiece(handle: FileHandle, position: number): Promise<Buffer | undefined> {
+export async function sealedPiece(handle: FileHandle, position: number): Promise<Buffer | undefined> {
   const length = (await readBytes(handle, position, lengthBytes))?.readUInt32BE();
   if (length === undefined || length > largestPiece) return undefined;
   return readBytes(handle, position + lengthBytes, length);

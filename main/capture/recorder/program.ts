@@ -10,7 +10,7 @@ import { OrderDesk } from './order-desk.ts';
 keepFilesPrivate();
 clearEnvironment();
 
-const inElectron = process.versions['electron'] !== undefined;
+const inElectron = 'electron' in process.versions;
 const post = (message: unknown): void => {
   if (inElectron) process.parentPort.postMessage(message);
   else if (process.connected) process.send?.(message);

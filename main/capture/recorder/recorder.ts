@@ -25,7 +25,7 @@ export interface RecorderOptions {
 /** What is done for each order. */
 type Doing = { readonly [Name in OrderName]: (given: Given<Name>) => Promise<Answering<Name>> };
 
-/** What the process of one capture does, in one process of its own: the port, the driver, the assembler, the journal. */
+/** What the process of one capture has: the port, the driver, the assembler, the journal. */
 export class Recorder implements Doing {
   readonly #options: RecorderOptions;
   #capture: RunningCapture | undefined;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** A ventilator that is played in a process of its own, at one end of a pseudo-terminal. */
@@ -11,14 +12,15 @@ export interface PlayedDevice {
 
 /** @param link where the pseudo-terminal is to be */
 export async function playVentilator(link: string): Promise<PlayedDevice> {
-  const cli = new URL('../../../devices/simulators/cli.ts', import.meta.url).pathname;
+  const cli = join(import.meta.dirname, '..', '..', '..', 'devices', 'simulators', 'cli.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', cli, 'medibus', '--create-pty', link, '--seed', '5'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const gone = once(child, 'exit');
-  const [port] = await once(createInterface({ input: child.stdout }), 'line');
+  const lines = createInterface({ input: child.stdout });
+  const port = await new Promise<string>((resolve) => lines.once('line', resolve));
   return {
-    port: String(port),
+    port,
     stop: async () => {
       child.kill('SIGTERM');
       await gone;

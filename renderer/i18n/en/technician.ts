@@ -81,7 +81,7 @@ export const technician = {
     endWill: 'It cannot be gone on with: what the device sends afterwards needs a new one.',
     unkept:
       'What is recorded now is in memory alone: it cannot be written to the disk ({{code}}). It is tried again all the time. Make room on the disk, and do not close Openward before this message has gone.',
-    restarted_one: 'The part of Openward that records ended once, and went on by itself; that time is a gap.',
+    restarted_one: 'The part of Openward that records ended {{count}} time, and went on by itself; that time is a gap.',
     restarted_other:
       'The part of Openward that records ended {{count}} times, and went on by itself; those times are gaps.',
     numerics: 'Current values',
