@@ -276,7 +276,18 @@ export const scenes: readonly Scene[] = [
     path: '/technician/captures/c1',
     act: async (page) => page.waitForTimeout(6000),
   },
-  { name: 'technician-live-unkept', search: 'role=technician&unkept', path: '/technician/captures/c1' },
+  { name: 'technician-live-unkept', search: 'role=technician&trouble=unkept', path: '/technician/captures/c1' },
+  {
+    name: 'technician-live-process-ended',
+    search: 'role=technician&trouble=process-ended',
+    path: '/technician/captures/c1',
+  },
+  {
+    name: 'technician-live-restarted',
+    search: 'role=technician&trouble=restarted',
+    path: '/technician/captures/c1',
+  },
+  { name: 'technician-cut-again', search: 'role=technician&trouble=again', path: '/technician/captures/c4' },
   { name: 'technician-cut', search: 'role=technician', path: '/technician/captures/c4' },
   {
     name: 'technician-cut-ending',

@@ -71,7 +71,7 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
       >
         {running ? <Unkept capture={capture} /> : null}
         <Notice capture={capture} />
-        <Restarted capture={capture} />
+        {capture.state === 'cut' ? null : <Restarted capture={capture} />}
         {capture.state === 'sealed' || capture.state === 'cut' ? null : (
           <Monitor feed={feed} speed={speed} running={running} />
         )}

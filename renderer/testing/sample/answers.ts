@@ -12,6 +12,7 @@ import { localUsers, meOf, returned, sessionOf } from './session.ts';
 import {
   bookings,
   captures,
+  captureTroubles,
   confirmation,
   dayList,
   departments,
@@ -251,7 +252,10 @@ export const answers: SampleAnswers = {
       asked,
     ),
   'capture.list': (_, asked) =>
-    list(asked.get('unkept') === null ? captures : captures.map((one) => ({ ...one, unkept: 'DISK_FULL' })), asked),
+    list(
+      captures.map((one) => ({ ...one, ...captureTroubles[asked.get('trouble') ?? ''] })),
+      asked,
+    ),
   'capture.listed': (_, asked) => ({
     listed: list(treatment.captures, asked),
     unreadable:
