@@ -100,7 +100,7 @@ export const scenes: readonly Scene[] = [
     path: '/changes',
     act: click(testIds.changes.propose),
   },
-  { name: 'captures-unreadable', search: 'role=technician&unreadable', path: '/technician/captures' },
+  { name: 'captures-unreadable', search: 'role=technician&unreadable&hidden=1', path: '/technician/captures' },
   { name: 'changes-failed', search: 'role=hospital-admin&fail=changes.list:SERVICE_UNAVAILABLE', path: '/changes' },
   { name: 'sa-users', search: 'role=sa-officer', path: '/sa/users' },
   {
@@ -138,6 +138,15 @@ export const scenes: readonly Scene[] = [
   { name: 'admin-doctors', search: 'role=hospital-admin', path: '/admin/doctors' },
   { name: 'admin-empty', search: 'role=hospital-admin&empty', path: '/admin/bookings' },
   { name: 'patient-home', search: 'role=patient', path: '/patient' },
+  {
+    name: 'patient-home-unanswered',
+    search: 'role=patient&fail=confirm.list:SERVICE_UNAVAILABLE&empty&silent',
+    path: '/patient',
+  },
+  { name: 'patient-appointments-missing', search: 'role=patient&unreadable=1&silent', path: '/patient/appointments' },
+  { name: 'patient-confirm-missing', search: 'role=patient&empty&silent', path: '/patient/confirm' },
+  { name: 'doctor-day-unreadable', search: 'role=doctor&unreadable=2', path: '/doctor/day' },
+  { name: 'technician-unreadable', search: 'role=technician&unreadable=1', path: '/technician/new' },
   {
     name: 'patient-book-where',
     search: 'role=patient',

@@ -57,7 +57,7 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
   // News may be newer than the list, and the list knows what happened before this screen was opened.
   const over = listed.state === 'cut' || listed.state === 'stopped' || listed.state === 'sealed';
   const capture = over ? listed : (feed.capture ?? listed);
-  const patientPid = treatments.value?.find((one) => one.tid === capture.tid)?.patientPid;
+  const patientPid = treatments.value?.items.find((one) => one.tid === capture.tid)?.patientPid;
   const running = capture.state === 'connecting' || capture.state === 'capturing' || capture.state === 'interrupted';
   return (
     <>
