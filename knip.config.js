@@ -6,6 +6,7 @@ export default {
   entry: [
     ...bundles.map(({ source }) => source.replace('index.html', 'main.tsx')),
     'setup/*.mjs',
+    'setup/test/report.mjs',
     'setup/mutate/*.mjs',
     'setup/electron/absent.mjs',
     'vitest.*.config.ts',

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** On real parts: one network for the whole run, one file after the other; `npm test` leaves out `own-networks.mjs`. */
+/** On real parts: one network for the whole run, one file after the other; `npm test` has who needs none elsewhere. */
 export default defineConfig({
   test: {
     include: ['**/*.integration.test.ts'],

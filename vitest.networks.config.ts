@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { ownNetworks } from './setup/own-networks.mjs';
+import { ownNetworks } from './setup/test/own-networks.mjs';
 
 /** On real parts, each file on a network of its own; what else is on real parts is vitest.integration.config.ts's. */
 export default defineConfig({

@@ -130,6 +130,16 @@ export const rooms: readonly Room[] = [
     runtime: [...node, 'electron'],
   },
   {
+    // A process of its own, with a journal's key and a port, and nobody's keys.
+    place: 'main/capture/recorder',
+    mayReach: [
+      ...['main/spool/sealed-file.ts', 'main/files/atomic-file.ts', 'devices'],
+      ...['connections/disk.ts', 'connections/environment.ts', 'connections/private-files.ts', ...ground],
+    ],
+    never: [...blind, 'sign'],
+    runtime: node,
+  },
+  {
     place: 'main/preload',
     mayReach: ['main/ipc/channel.ts', 'api/window'],
     never: [...blind, 'sign'],

@@ -38,6 +38,7 @@ export const testIds = {
     loadMore: 'common.load-more',
     said: (about: string) => `common.said-${about}`,
     missing: 'common.missing',
+    silent: 'common.silent',
     back: 'common.back',
     notice: 'common.notice',
     capsLock: 'common.caps-lock',

@@ -5,16 +5,11 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Doctor } from '../../api/messages/hospital.ts';
 import type { WholeList } from '../../api/messages/paging.ts';
-import { everyPage, wholeList } from './every-page.ts';
+import { fromEveryHospital, type FromEveryHospital } from './every-hospital.ts';
+import { wholeList } from './every-page.ts';
 
 export interface BookingPorts {
   readonly hospitals: readonly Hospital[];
-}
-
-/** An appointment together with the hospital it is at. */
-export interface HeldAppointment {
-  readonly hospital: Hospital;
-  readonly appointment: Appointment;
 }
 
 /** @throws OpenwardError NOT_FOUND when no hospital has this key */
@@ -38,8 +33,8 @@ export function slotsOf(service: Service, department: string): Promise<WholeList
 }
 
 /** Doctors of a hospital, by name. */
-export function doctorsOf(service: Service): Promise<Doctor[]> {
-  return everyPage((bookmark) => service.call(hospitalApi.doctors, { query: { bookmark } }));
+export function doctorsOf(service: Service): Promise<WholeList<Doctor>> {
+  return wholeList((bookmark) => service.call(hospitalApi.doctors, { query: { bookmark } }));
 }
 
 export interface Booking {
@@ -58,29 +53,16 @@ export async function book(ports: BookingPorts, booking: Booking): Promise<Appoi
   });
 }
 
-/** Appointments at every hospital, and the hospitals that did not answer: one that is down does not hide the others. */
-export interface AppointmentsEverywhere {
-  readonly held: readonly HeldAppointment[];
-  readonly silent: readonly { readonly hospital: Hospital; readonly error: unknown }[];
-}
-
-export async function appointments(ports: BookingPorts): Promise<AppointmentsEverywhere> {
-  const answers = await Promise.allSettled(ports.hospitals.map(({ service }) => ownAppointments(service)));
-  const held: HeldAppointment[] = [];
-  const silent: { hospital: Hospital; error: unknown }[] = [];
-  answers.forEach((answer, i) => {
-    const hospital = ports.hospitals[i];
-    if (!hospital) return;
-    if (answer.status === 'fulfilled') held.push(...answer.value.map((appointment) => ({ hospital, appointment })));
-    else silent.push({ hospital, error: answer.reason });
-  });
-  held.sort((a, b) => b.appointment.requestedAt.localeCompare(a.appointment.requestedAt));
-  return { held, silent };
+/** All of the caller's, newest first. */
+export async function appointments(ports: BookingPorts): Promise<FromEveryHospital<Appointment>> {
+  const everywhere = await fromEveryHospital(ports.hospitals, ownAppointments);
+  const held = everywhere.held.toSorted((a, b) => b.item.requestedAt.localeCompare(a.item.requestedAt));
+  return { ...everywhere, held };
 }
 
 /** All of the caller's at one hospital, newest first. */
-export function ownAppointments(service: Service): Promise<Appointment[]> {
-  return everyPage((bookmark) => service.call(hospitalApi.appointments, { query: { bookmark } }));
+export function ownAppointments(service: Service): Promise<WholeList<Appointment>> {
+  return wholeList((bookmark) => service.call(hospitalApi.appointments, { query: { bookmark } }));
 }
 
 export async function cancel(ports: BookingPorts, org: string, id: string): Promise<Appointment> {
@@ -95,7 +77,7 @@ export async function cancel(ports: BookingPorts, org: string, id: string): Prom
 export async function checkIn(ports: BookingPorts, org: string, id: string): Promise<Appointment> {
   const { service } = hospitalOf(ports, org);
   const own = await ownAppointments(service);
-  const tsk = own.find((a) => a.id === id)?.tsk;
+  const tsk = own.items.find((a) => a.id === id)?.tsk;
   if (tsk === undefined) throw new OpenwardError('NOT_FOUND', 'no T_SK for this appointment yet');
   return service.call(hospitalApi.checkIn, { params: { id }, body: { tsk } });
 }

@@ -9,7 +9,8 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Vault } from '../ports/vault.ts';
-import { everyPage } from './every-page.ts';
+import { wholeList } from './every-page.ts';
+import type { WholeList } from '../../api/messages/paging.ts';
 import { isCode } from './errors.ts';
 import { activeParty } from './parties.ts';
 import type { PartyPorts } from './parties.ts';
@@ -37,8 +38,8 @@ export interface Capture {
 }
 
 /** Treatments captures may go into, newest first. */
-export function openTreatments(ports: { readonly hospital: Service }): Promise<OpenTreatment[]> {
-  return everyPage((bookmark) => ports.hospital.call(hospitalApi.openTreatments, { query: { bookmark } }));
+export function openTreatments(ports: { readonly hospital: Service }): Promise<WholeList<OpenTreatment>> {
+  return wholeList((bookmark) => ports.hospital.call(hospitalApi.openTreatments, { query: { bookmark } }));
 }
 
 /** One of them; undefined when nothing may go into it, or the hospital does not have it. */
@@ -99,13 +100,20 @@ export interface Withdrawable {
   readonly unreadable: Pick<StagedCapture, 'tid' | 'url'>[];
 }
 
+/** `hidden`: how many treatments H_M cannot read, of which nothing is known here. */
+export interface WithdrawableAnywhere extends Withdrawable {
+  readonly hidden: number;
+}
+
 export async function withdrawable(
   ports: { readonly hospital: Service },
   technicianPid: string,
-): Promise<Withdrawable> {
-  const open = (await openTreatments(ports)).filter(({ captures: listed }) => listed > 0);
-  const found = await Promise.all(open.map(({ tid }) => readableOf(ports, tid)));
+): Promise<WithdrawableAnywhere> {
+  const { items, unreadable: hidden } = await openTreatments(ports);
+  const withCaptures = items.filter(({ captures: listed }) => listed > 0);
+  const found = await Promise.all(withCaptures.map(({ tid }) => readableOf(ports, tid)));
   return {
+    hidden,
     listed: found.flatMap(({ listed }) => listed).filter((capture) => capture.technicianPid === technicianPid),
     unreadable: found.flatMap(({ unreadable }) => unreadable),
   };

@@ -19,7 +19,9 @@ import { kindsOf, readContents } from './contents.ts';
 import type { RecordContents } from './contents.ts';
 import { hospitalOf } from './book.ts';
 import type { BookingPorts } from './book.ts';
-import { everyPage } from './every-page.ts';
+import { fromEveryHospital, type FromEveryHospital } from './every-hospital.ts';
+import { wholeList } from './every-page.ts';
+import type { WholeList } from '../../api/messages/paging.ts';
 import { activeParty } from './parties.ts';
 import type { PartyPorts } from './parties.ts';
 import { signRecord, verifyRecord } from './statements.ts';
@@ -37,37 +39,24 @@ export interface ConfirmPorts extends PartyPorts, StoragePorts, BookingPorts {
   readonly clock: Clock;
 }
 
-export interface HeldConfirmation {
+/** A record as the doctor signed it, opened and checked: exactly what the patient would sign. */
+export interface OpenedConfirmation {
   readonly hospital: Hospital;
   readonly confirmation: Confirmation;
-}
-
-/** A record as the doctor signed it, opened and checked: exactly what the patient would sign. */
-export interface OpenedConfirmation extends HeldConfirmation {
   readonly contents: RecordContents;
   readonly checks: readonly Check[];
   /** By which the object was fetched, and may be looked for again as long as the storage takes it. */
   readonly grant: ObjectGrant;
 }
 
-/** What waits for the patient's signature, at every hospital; one that does not answer does not hide the others. */
-export async function pendingConfirmations(
-  ports: BookingPorts,
-): Promise<{ held: HeldConfirmation[]; silent: { hospital: Hospital; error: unknown }[] }> {
-  const answers = await Promise.allSettled(ports.hospitals.map(({ service }) => waitingAt(service)));
-  const held: HeldConfirmation[] = [];
-  const silent: { hospital: Hospital; error: unknown }[] = [];
-  ports.hospitals.forEach((hospital, i) => {
-    const answer = answers[i];
-    if (answer?.status === 'fulfilled') held.push(...answer.value.map((confirmation) => ({ hospital, confirmation })));
-    else if (answer) silent.push({ hospital, error: answer.reason });
-  });
-  return { held, silent };
+/** What waits for the patient's signature, at every hospital. */
+export function pendingConfirmations(ports: BookingPorts): Promise<FromEveryHospital<Confirmation>> {
+  return fromEveryHospital(ports.hospitals, waitingAt);
 }
 
 /** What waits at one hospital, oldest first: for a patient to sign, of a doctor until the patient has. */
-export function waitingAt(service: Service): Promise<Confirmation[]> {
-  return everyPage((bookmark) => service.call(hospitalApi.confirmations, { query: { bookmark } }));
+export function waitingAt(service: Service): Promise<WholeList<Confirmation>> {
+  return wholeList((bookmark) => service.call(hospitalApi.confirmations, { query: { bookmark } }));
 }
 
 /**

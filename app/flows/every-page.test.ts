@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { everyPage, wholeList } from './every-page.ts';
+import { wholeList } from './every-page.ts';
 
 const pageOf = (items: number[], bookmark: string) =>
   Promise.resolve({ items, bookmark, total: items.length, unreadable: 0 });
@@ -8,7 +8,7 @@ describe('a list that is brought in whole', () => {
   it('is all its pages, each asked for by what the one before named', async () => {
     const asked: string[] = [];
     const pages: Record<string, [number[], string]> = { '': [[1, 2], 'a'], a: [[], 'b'], b: [[3], ''] };
-    const all = await everyPage((bookmark) => {
+    const { items: all } = await wholeList((bookmark) => {
       asked.push(bookmark);
       return pageOf(...(pages[bookmark] ?? [[], '']));
     });
@@ -27,7 +27,7 @@ describe('a list that is brought in whole', () => {
 
   it('of a service that always has one page more is none', async () => {
     let asked = 0;
-    const endless = everyPage(() => {
+    const endless = wholeList(() => {
       asked += 1;
       if (asked > 10_000) throw new Error('It was asked for ever');
       return pageOf([], `p${asked}`);

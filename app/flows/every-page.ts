@@ -4,11 +4,6 @@ import { OpenwardError } from '../../domain/errors.ts';
 /** Far more than anybody has of anything that is brought in whole: a hundred thousand rows of a service's pages. */
 const mostPages = 2000;
 
-/** The items alone, where nobody is shown a list. Errors: those of `wholeList`. */
-export async function everyPage<T>(ask: (bookmark: string) => Promise<ListPage<T>>): Promise<T[]> {
-  return (await wholeList(ask)).items;
-}
-
 /**
  * All pages of a list one after the other: where somebody needs the whole of what is theirs. A service that always has
  * one page more holds nobody up for ever. Errors: SERVICE_FAILED, those of `ask`.

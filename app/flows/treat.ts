@@ -1,3 +1,4 @@
+import type { WholeList } from '../../api/messages/paging.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import type { Appointment } from '../../domain/appointment.ts';
@@ -24,9 +25,10 @@ export interface OpenedTreatment {
 }
 
 /** The doctor's day, earliest first. */
-export async function dayList(ports: { readonly hospital: Service }): Promise<Appointment[]> {
-  const found = await ownAppointments(ports.hospital);
-  return found.sort((a, b) => (a.start ?? a.requestedAt).localeCompare(b.start ?? b.requestedAt));
+export async function dayList(ports: { readonly hospital: Service }): Promise<WholeList<Appointment>> {
+  const { items, unreadable } = await ownAppointments(ports.hospital);
+  const when = ({ start, requestedAt }: Appointment): string => start ?? requestedAt;
+  return { items: items.toSorted((a, b) => when(a).localeCompare(when(b))), unreadable };
 }
 
 /**

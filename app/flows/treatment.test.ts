@@ -215,19 +215,20 @@ describe('appointments', () => {
     const one = { ...appointment, patientPid: cast.patient.user.pid };
     const further = { ...one, id: 'a2' };
     clinic.hospital.on(hospitalApi.appointments, (_, __, { bookmark = '' }) =>
-      bookmark === '' ? { items: [one], bookmark: 'next', total: 2 } : onePage([further]),
+      bookmark === '' ? { items: [one], bookmark: 'next', total: 3, unreadable: 1 } : onePage([further]),
     );
     const down = {
       ...ports.hospitals[0]!,
       org: 'hospital2',
       service: { call: () => Promise.reject(new OpenwardError('SERVICE_UNAVAILABLE')) },
     };
-    const { held, silent } = await appointments({ hospitals: [...ports.hospitals, down] });
-    expect(held.map(({ hospital, appointment: { id } }) => [hospital.org, id])).toEqual([
+    const { held, silent, unreadable } = await appointments({ hospitals: [...ports.hospitals, down] });
+    expect(held.map(({ hospital, item: { id } }) => [hospital.org, id])).toEqual([
       ['hospital1', 'a1'],
       ['hospital1', 'a2'],
     ]);
     expect(silent.map(({ hospital }) => hospital.org)).toEqual(['hospital2']);
+    expect(unreadable, 'entries that the hospital has and cannot read').toBe(1);
   });
 
   it('cannot be checked in to before a doctor was assigned', async () => {

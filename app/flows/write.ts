@@ -39,7 +39,7 @@ export interface TreatmentAtHand {
  * Errors: NOT_FOUND before the patient has checked in; those of `openTreatment` and `Drafts.load`.
  */
 export async function openForWriting(ports: WritingPorts, appointmentId: string): Promise<TreatmentAtHand> {
-  const appointment = (await dayList(ports)).find(({ id }) => id === appointmentId);
+  const appointment = (await dayList(ports)).items.find(({ id }) => id === appointmentId);
   if (appointment?.tsk === undefined)
     throw new OpenwardError('NOT_FOUND', 'No such appointment, or the patient has not checked in');
   const treatment = await openTreatment(ports, appointment.tsk);

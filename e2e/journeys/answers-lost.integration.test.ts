@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { alive } from '../../api/http/common.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { saApi } from '../../api/http/sa.ts';
-import { everyPage } from '../../app/flows/every-page.ts';
+import { wholeList } from '../../app/flows/every-page.ts';
 import { OthersClocks } from '../../connections/http/others-clocks.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { requireState } from '../../fabric-config/lifecycle/state.ts';
@@ -146,7 +146,7 @@ async function goesOn(org: string, role: PersonRole, name: string, id: string, a
 
 const usersNamed = async (role: PersonRole, mspId: string): Promise<number> => {
   const officer = admins.get('sa');
-  const all = await everyPage((bookmark) =>
+  const { items: all } = await wholeList((bookmark) =>
     officer
       ? officer.sa.call(saApi.listUsers, { query: { role, mspId, bookmark } })
       : Promise.reject(new Error('nobody')),
@@ -222,14 +222,14 @@ async function decide(role: 'patient' | 'consumer', number: string): Promise<voi
   const [officer, hospital] = [admins.get('sa'), admins.get('hospital1')];
   if (!officer || !hospital) throw new Error('expected administrators');
   if (role === 'patient') {
-    const brought = await everyPage((bookmark) =>
+    const { items: brought } = await wholeList((bookmark) =>
       hospital.hospital.call(hospitalApi.listRegistrations, { query: { state: 'submitted', bookmark } }),
     );
     const mine = brought.filter(({ rid }) => rid?.number === number);
     expect(mine, 'registrations at H_M').toHaveLength(1);
     await hospital.hospital.call(hospitalApi.forwardRegistration, { params: { id: mine[0]?.id ?? '' } });
   }
-  const waiting = await everyPage((bookmark) =>
+  const { items: waiting } = await wholeList((bookmark) =>
     officer.sa.call(saApi.listRegistrations, { query: { state: 'submitted', bookmark } }),
   );
   const mine = waiting.filter(({ rid }) => rid?.number === number);

@@ -37,14 +37,14 @@ describe('the whole story, by the flows alone, on the real network', () => {
     const { tid } = encounter;
 
     // 4. Treatment: T_SK opened; SHR from the device; both pulled into a record, sealed and signed
-    const [appointment] = await dayList(doctor);
+    const [appointment] = (await dayList(doctor)).items;
     expect(appointment).toMatchObject({ tid, status: 'checked-in' });
     const { session, treatment } = await openTreatment(doctor, appointment?.tsk ?? '');
     expect(session.di).toEqual(encounter.di);
     expect(treatment).toMatchObject({ hospital: 'Hospital1MSP', patientPid: patient.pid, doctorPid: doctor.pid });
 
     const document = await captureFromSimulator();
-    expect((await openTreatments(technician)).map((open) => open.tid)).toContain(tid);
+    expect((await openTreatments(technician)).items.map((open) => open.tid)).toContain(tid);
     const staged = await handOver(technician, encounter, document);
     const [capture] = await pullIn(doctor, tid);
     expect(decodeShr(bytesOf(capture?.data))).toEqual(document);

@@ -219,7 +219,7 @@ describe('a hospital that loses its machine', () => {
     expect(await failedChecks(early), 'checks of a record from before the backup').toEqual([]);
     expect(await failedChecks(late), 'checks of a record from after it').toEqual([]);
     const { held } = await appointments(early.patient);
-    expect(held.map(({ appointment }) => appointment.tid)).toContain(early.tid);
+    expect(held.map(({ item }) => item.tid)).toContain(early.tid);
   });
 
   it('treats new patients, and gives nothing out twice', async () => {

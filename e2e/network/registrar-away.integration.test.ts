@@ -1,6 +1,6 @@
 import { afterAll, expect, inject, it } from 'vitest';
 import { saApi } from '../../api/http/sa.ts';
-import { everyPage } from '../../app/flows/every-page.ts';
+import { wholeList } from '../../app/flows/every-page.ts';
 import { requireState } from '../../fabric-config/lifecycle/state.ts';
 import { Cast, newResident } from '../world/cast.ts';
 import { until } from '../world/until.ts';
@@ -17,7 +17,9 @@ afterAll(async () => {
 /** As SA's officer sees the registration of this number. */
 async function stateOf(number: string): Promise<string | undefined> {
   const officer = await cast.admin('sa');
-  const all = await everyPage((bookmark) => officer.sa.call(saApi.listRegistrations, { query: { bookmark } }));
+  const { items: all } = await wholeList((bookmark) =>
+    officer.sa.call(saApi.listRegistrations, { query: { bookmark } }),
+  );
   return all.find(({ rid }) => rid?.number === number)?.state;
 }
 

@@ -92,8 +92,8 @@ describe.skipIf(notDebian !== undefined)(`what npm run package:node makes${skipp
     expect([...files()].filter((file) => !known.some((pattern) => pattern.test(file)))).toEqual([]);
   });
 
-  it('holds no test, no source, no private key, and no place of the machine it was made on', () => {
-    const beside = /(^|\/)(__tests__|testing|e2e)\/|\.(test|spec)\.|\.[cm]?tsx?$|\.map$/;
+  it('holds no test, no source, nothing left of compiling, no private key, and no place of the machine it was made on', () => {
+    const beside = /(^|\/)(__tests__|testing|e2e|obj(\.target)?)\/|\.(test|spec)\.|\.[cm]?tsx?$|\.map$/;
     expect([...files()].filter((file) => beside.test(file))).toEqual([]);
     const key = /-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[A-Za-z0-9+/=\s]{100,}-----END/;
     const places = [checkout, folder, join('.cache', 'openward')];

@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { DiseaseInformation, Appointment } from '../../domain/appointment.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { everyPage } from '../../app/flows/every-page.ts';
+import { wholeList } from '../../app/flows/every-page.ts';
 import { isCode } from '../../app/flows/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { activate, collectOutcome, prepareRegistration, submitRegistration } from '../../app/flows/register.ts';
@@ -135,7 +135,7 @@ export class Cast {
   /** As SA's officer finds it: by the RID on the request. */
   async #approve(rid: RealIdentity): Promise<void> {
     const officer = await this.admin('sa');
-    const waiting = await everyPage((bookmark) =>
+    const { items: waiting } = await wholeList((bookmark) =>
       officer.sa.call(saApi.listRegistrations, { query: { state: 'submitted', bookmark } }),
     );
     const request = waiting.find((review) => review.rid !== undefined && review.rid.number === rid.number);
@@ -193,9 +193,7 @@ export class Cast {
     ]);
     const booked = await book(patient, { org, department, di });
     await this.#assign(org, department, doctor, booked.id);
-    const assigned = (await appointments(patient)).held.find(
-      ({ appointment }) => appointment.id === booked.id,
-    )?.appointment;
+    const assigned = (await appointments(patient)).held.find(({ item }) => item.id === booked.id)?.item;
     if (assigned?.tid === undefined) throw new Error('expected the appointment to be assigned');
     const appointment = await checkIn(patient, org, booked.id);
     return { tid: assigned.tid, org, patient, doctor, di, appointment };

@@ -18,7 +18,7 @@ function Shown({ count }: { readonly count: number | undefined }) {
 
 const counts: Readonly<Record<CountOf, () => React.JSX.Element>> = {
   confirm: function ConfirmCount() {
-    return <Shown count={useAsk('confirm.list', {}, { everyMs }).value?.length} />;
+    return <Shown count={useAsk('confirm.list', {}, { everyMs }).value?.items.length} />;
   },
   shares: function SharesCount() {
     return (
@@ -40,7 +40,9 @@ const counts: Readonly<Record<CountOf, () => React.JSX.Element>> = {
   },
   day: function DayCount() {
     return (
-      <Shown count={useAsk('day.list', {}, { everyMs }).value?.filter((one) => one.status === 'checked-in').length} />
+      <Shown
+        count={useAsk('day.list', {}, { everyMs }).value?.items.filter((one) => one.status === 'checked-in').length}
+      />
     );
   },
   changes: function ChangesCount() {

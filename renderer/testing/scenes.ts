@@ -4,6 +4,7 @@ import { all, click, fill, type Scene } from './scene.ts';
 import { replacementScenes } from './replacement-scenes.ts';
 import { recoveryScenes } from './recovery-scenes.ts';
 import { startScenes } from './start-scenes.ts';
+import { technicianScenes } from './technician-scenes.ts';
 
 const toDetails = all(
   click(testIds.book.hospital('hospital1')),
@@ -100,7 +101,7 @@ export const scenes: readonly Scene[] = [
     path: '/changes',
     act: click(testIds.changes.propose),
   },
-  { name: 'captures-unreadable', search: 'role=technician&unreadable', path: '/technician/captures' },
+  { name: 'captures-unreadable', search: 'role=technician&unreadable&hidden=1', path: '/technician/captures' },
   { name: 'changes-failed', search: 'role=hospital-admin&fail=changes.list:SERVICE_UNAVAILABLE', path: '/changes' },
   { name: 'sa-users', search: 'role=sa-officer', path: '/sa/users' },
   {
@@ -138,6 +139,15 @@ export const scenes: readonly Scene[] = [
   { name: 'admin-doctors', search: 'role=hospital-admin', path: '/admin/doctors' },
   { name: 'admin-empty', search: 'role=hospital-admin&empty', path: '/admin/bookings' },
   { name: 'patient-home', search: 'role=patient', path: '/patient' },
+  {
+    name: 'patient-home-unanswered',
+    search: 'role=patient&fail=confirm.list:SERVICE_UNAVAILABLE&empty&silent',
+    path: '/patient',
+  },
+  { name: 'patient-appointments-missing', search: 'role=patient&unreadable=1&silent', path: '/patient/appointments' },
+  { name: 'patient-confirm-missing', search: 'role=patient&empty&silent', path: '/patient/confirm' },
+  { name: 'doctor-day-unreadable', search: 'role=doctor&unreadable=2', path: '/doctor/day' },
+  { name: 'technician-unreadable', search: 'role=technician&unreadable=1', path: '/technician/new' },
   {
     name: 'patient-book-where',
     search: 'role=patient',
@@ -254,36 +264,7 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'doctor-preview-lost', search: 'role=doctor&lost=1', path: '/doctor/treatment/appointment-1/preview' },
   { name: 'doctor-waiting', search: 'role=doctor', path: '/doctor/waiting' },
-  { name: 'technician-captures', search: 'role=technician', path: '/technician/captures' },
-  { name: 'technician-new', search: 'role=technician', path: '/technician/new' },
-  {
-    name: 'technician-new-device',
-    search: 'role=technician',
-    path: '/technician/new',
-    act: async (page) => {
-      await page.getByTestId('capture-new.driver').selectOption('medibus');
-    },
-  },
-  {
-    name: 'technician-live',
-    search: 'role=technician&live',
-    path: '/technician/captures/c1',
-    act: async (page) => page.waitForTimeout(2500),
-  },
-  {
-    name: 'technician-live-silent',
-    search: 'role=technician&live=silent',
-    path: '/technician/captures/c1',
-    act: async (page) => page.waitForTimeout(6000),
-  },
-  { name: 'technician-live-unkept', search: 'role=technician&unkept', path: '/technician/captures/c1' },
-  { name: 'technician-cut', search: 'role=technician', path: '/technician/captures/c4' },
-  {
-    name: 'technician-cut-ending',
-    search: 'role=technician',
-    path: '/technician/captures/c4',
-    act: click(testIds.live.endHere),
-  },
+  ...technicianScenes,
   { name: 'consumer-requests', search: 'role=consumer', path: '/requests' },
   { name: 'consumer-new', search: 'role=consumer', path: '/requests/new' },
 ];

@@ -14,7 +14,7 @@ export const adminCalls = {
   'admin.bookings': call(['hospital-admin'], BookingsAsked, listPage(ListedBooking)),
   /** What the patient told is opened for the one that is looked at. */
   'admin.booking': call(['hospital-admin'], z.object({ id: Id }), BookingReview),
-  'admin.doctors': call(['hospital-admin'], none, z.array(Doctor)),
+  'admin.doctors': call(['hospital-admin'], none, wholeListOf(Doctor)),
   'admin.slots': call(['hospital-admin'], z.object({ department: DepartmentId }), wholeListOf(Slot)),
   'admin.assign': call(['hospital-admin'], z.object({ id: Id, slot: SlotId }), BookingReview),
   'admin.departments': call(['hospital-admin'], none, z.array(Department)),

@@ -11,7 +11,7 @@ import { TimeZone } from '../../../domain/day.ts';
 import { LocalisedName } from '../../../domain/localised-text.ts';
 import { wholeListOf } from '../../messages/paging.ts';
 import { call, none } from '../call.ts';
-import { Id, OrgKey } from './parts.ts';
+import { fromHospitals, Id, OrgKey } from './parts.ts';
 
 /** A patient and the appointments they ask hospitals for. */
 export const bookingCalls = {
@@ -26,7 +26,7 @@ export const bookingCalls = {
     z.object({ org: OrgKey, department: DepartmentId, preferredSlot: SlotId.optional(), di: DiseaseInformation }),
     Appointment,
   ),
-  'booking.list': call(['patient'], none, z.array(Appointment.extend({ org: z.string(), hospital: LocalisedName }))),
+  'booking.list': call(['patient'], none, fromHospitals(Appointment)),
   'booking.cancel': call(['patient'], z.object({ org: OrgKey, id: Id }), Appointment),
   'booking.checkIn': call(['patient'], z.object({ org: OrgKey, id: Id }), Appointment),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OpenTreatment, StagedCapture } from '../../messages/hospital.ts';
+import { wholeListOf } from '../../messages/paging.ts';
 import { bounds } from '../../../domain/bounds.ts';
 import { Instant, ObjectUrl, TID } from '../../../domain/ids.ts';
 import { entering } from '../../../domain/text.ts';
@@ -35,8 +36,10 @@ export const CaptureView = z.object({
   device: z.string(),
   /** How the line is set, such as `19200 8E1`. */
   line: z.string(),
-  /** What no patience helps against. */
-  trouble: z.enum(['wrong-protocol', 'other-device']).optional(),
+  /** What no patience helps against; `process-ended`: what records ended, and goes on by itself while it can. */
+  trouble: z.enum(['wrong-protocol', 'other-device', 'process-ended']).optional(),
+  /** How often what records ended since this program began, and went on; each time is a gap. */
+  restarts: z.number().int().positive().optional(),
   /** Code of why what comes now is in memory alone: the disk does not take it. */
   unkept: z.string().optional(),
   bytes: z.number(),
@@ -50,7 +53,7 @@ export const captureCalls = {
   /** Main asks which, in the system's own dialog. Answers the ports as they are then. */
   'devices.choosePort': call(['technician'], none, Ports),
   'devices.drivers': call(['technician'], none, z.array(Driver)),
-  'capture.treatments': call(['technician'], none, z.array(OpenTreatment)),
+  'capture.treatments': call(['technician'], none, wholeListOf(OpenTreatment)),
   /**
    * `port` is the path of one that was listed; no other is opened. `line` is a setting of `devices.drivers`; without it
    * the client finds out how the line is set, which may take some twenty seconds.
@@ -75,6 +78,8 @@ export const captureCalls = {
       listed: z.array(StagedCapture),
       /** Of which the hospital cannot read what it has noted; each hides the others of its treatment. */
       unreadable: z.array(z.object({ tid: TID, url: ObjectUrl })),
+      /** Treatments that the hospital cannot read: what is listed with them is not here. */
+      hidden: z.number(),
     }),
   ),
   /** Off the hospital's list again. A recording of this client is as before it was stored. */

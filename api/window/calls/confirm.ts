@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { Confirmation } from '../../messages/hospital.ts';
 import { Instant, TID } from '../../../domain/ids.ts';
-import { LocalisedName } from '../../../domain/localised-text.ts';
 import { call, job, none } from '../call.ts';
 import { RecordView } from '../views.ts';
-import { Id, OrgKey, Reason, Recorded } from './parts.ts';
+import { fromHospitals, Id, OrgKey, Reason, Recorded } from './parts.ts';
 
 /** An entry of the outbox: a record on its way to the ledger. */
 const OutboxItem = z.object({
@@ -19,11 +18,7 @@ const OutboxItem = z.object({
 
 /** Records waiting for the patient’s signature, and those on their way to the ledger. */
 export const confirmCalls = {
-  'confirm.list': call(
-    ['patient'],
-    none,
-    z.array(Confirmation.extend({ org: z.string(), hospital: LocalisedName, doctorName: z.string().optional() })),
-  ),
+  'confirm.list': call(['patient'], none, fromHospitals(Confirmation.extend({ doctorName: z.string().optional() }))),
   'confirm.open': call(['patient'], z.object({ ...job, org: OrgKey, tid: TID }), RecordView),
   'confirm.sign': call(['patient'], z.object({ ...job, org: OrgKey, tid: TID }), Recorded),
   'confirm.return': call(['patient'], z.object({ org: OrgKey, tid: TID, remark: Reason }), none),

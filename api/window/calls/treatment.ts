@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Confirmation, StagedCapture } from '../../messages/hospital.ts';
+import { wholeListOf } from '../../messages/paging.ts';
 import { DraftSetAside, Unfinished } from '../../formats/draft.ts';
 import { EmrDraft, StoredEmrDraft } from '../../formats/emr.ts';
 import { Appointment, StoredDiseaseInformation } from '../../../domain/appointment.ts';
@@ -28,7 +29,7 @@ export const TreatmentView = z.object({
 
 /** A doctor’s day, and one treatment from T_SK to the signed record. */
 export const treatmentCalls = {
-  'day.list': call(['doctor'], none, z.array(Appointment)),
+  'day.list': call(['doctor'], none, wholeListOf(Appointment)),
   'treatment.open': call(['doctor'], z.object({ appointmentId: Id }), TreatmentView),
   'treatment.saveDraft': call(
     ['doctor'],
@@ -48,5 +49,5 @@ export const treatmentCalls = {
   /** The record as it would be signed, nothing uploaded. The EMR must be complete: INPUT_INVALID names the fields. */
   'treatment.preview': call(['doctor'], z.object({ ...job, tid: TID }), RecordView),
   'treatment.sign': call(['doctor'], z.object({ ...job, tid: TID }), Confirmation),
-  'treatment.waiting': call(['doctor'], none, z.array(Confirmation)),
+  'treatment.waiting': call(['doctor'], none, wholeListOf(Confirmation)),
 };

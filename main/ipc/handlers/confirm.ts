@@ -4,16 +4,17 @@ import {
   returnConfirmation,
   signConfirmation,
   type ConfirmPorts,
-  type HeldConfirmation,
   type OpenedConfirmation,
 } from '../../../app/flows/confirm.ts';
 import { deliver, discardEntry, type DeliveryPorts } from '../../../app/flows/upload.ts';
 import { isCode } from '../../../app/flows/errors.ts';
+import type { HeldAt } from '../../../app/flows/every-hospital.ts';
+import type { Confirmation } from '../../../api/messages/hospital.ts';
 import { hospitalApi } from '../../../api/http/hospital.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import type { Outbox } from '../../../app/ports/outbox.ts';
 import type { AreaHandlers } from '../handlers.ts';
-import { requireSome } from './booking.ts';
+import { everywhereView } from './everywhere-view.ts';
 import type { OpenedContents } from './opened.ts';
 import { recordView } from './record-view.ts';
 
@@ -31,15 +32,10 @@ export function confirmHandlers({
   const shown = new WeakMap<object, OpenedConfirmation>();
   return {
     'confirm.list': async () => {
-      const { held, silent } = await pendingConfirmations(signedIn().ports);
-      requireSome(held, silent);
-      const names = await doctorNames(held);
-      return held.map(({ hospital, confirmation }) => ({
-        ...confirmation,
-        org: hospital.org,
-        hospital: hospital.name,
-        doctorName: names.get(confirmation.doctorPid),
-      }));
+      const everywhere = await pendingConfirmations(signedIn().ports);
+      const names = await doctorNames(everywhere.held);
+      const named = (waiting: Confirmation) => ({ ...waiting, doctorName: names.get(waiting.doctorPid) });
+      return everywhereView(everywhere, named);
     },
 
     'confirm.open': async ({ org, tid }, work) => {
@@ -110,8 +106,8 @@ async function outboxItems(outbox: Outbox) {
 }
 
 /** A hospital that does not answer leaves its doctors without names. */
-async function doctorNames(held: readonly HeldConfirmation[]): Promise<Map<string, string>> {
-  const doctors = new Map(held.map((one) => [one.confirmation.doctorPid, one.hospital.service]));
+async function doctorNames(held: readonly HeldAt<Confirmation>[]): Promise<Map<string, string>> {
+  const doctors = new Map(held.map((one) => [one.item.doctorPid, one.hospital.service]));
   const asked = [...doctors].map(async ([pid, service]) => {
     const { items } = await service.call(hospitalApi.doctors, { query: { pid } });
     return items.filter((doctor) => doctor.pid === pid);

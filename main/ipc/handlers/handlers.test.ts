@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { OpenwardError } from '../../../domain/errors.ts';
-import { requireSome } from './booking.ts';
 import { inEveryLanguage } from '../../words/main-words.ts';
 import { namesIn } from '../name-of.ts';
 import { fileNameFor } from './records.ts';
@@ -139,11 +137,4 @@ test.each([
   ['scan\u0000.pdf', 'application/pdf', 'scan .pdf'],
 ])('a segment called %j is offered as a file name and nothing else', (title, mediaType, expected) => {
   expect(fileNameFor(title, mediaType)).toBe(expected);
-});
-
-test('an empty list does not hide that nobody could be asked', () => {
-  const error = new OpenwardError('SERVICE_UNAVAILABLE');
-  expect(() => requireSome([], [{ error }])).toThrow(error);
-  expect(() => requireSome([1], [{ error }])).not.toThrow();
-  expect(() => requireSome([], [])).not.toThrow();
 });

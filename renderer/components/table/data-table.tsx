@@ -30,21 +30,23 @@ interface DataTableProps<R> {
   readonly empty: ReactNode;
   /** Where the rows come in pages. */
   readonly paging?: Paging;
+  /** Where they come as a whole: how many cannot be read, and are not among them. */
+  readonly unreadable?: number;
 }
 
 /** A dense table for wards: search, filters, sorting, views kept for the session, and nothing that needs a mouse. */
-export function DataTable<R>({ rows, empty, ...props }: DataTableProps<R>) {
+export function DataTable<R>({ rows, empty, unreadable = 0, ...props }: DataTableProps<R>) {
   // Hooks of the table begin only where there are rows: what a person searched for belongs to them.
   const none = rows.length === 0 && props.paging?.filtered !== true;
   return (
     <>
-      <UnreadableRows count={props.paging?.unreadable ?? 0} />
+      <UnreadableRows count={props.paging?.unreadable ?? unreadable} />
       {none ? <div className="ow-table-wrap">{empty}</div> : <FilledTable rows={rows} {...props} />}
     </>
   );
 }
 
-function FilledTable<R>(props: Omit<DataTableProps<R>, 'empty'>) {
+function FilledTable<R>(props: Omit<DataTableProps<R>, 'empty' | 'unreadable'>) {
   const {
     id,
     label,

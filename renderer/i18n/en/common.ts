@@ -21,6 +21,10 @@ export const common = {
   unreadableTimesHint: 'The times of all others are listed. Please tell the system administrator.',
   unreadableRows_one: '{{count}} entry of this list cannot be read',
   unreadableRows_other: '{{count}} entries of this list cannot be read',
+  silentHospitals_one: '{{hospitals}} has not answered',
+  silentHospitals_other: '{{hospitals}} have not answered',
+  silentHospitalsHint_one: 'What it has is not listed. It is asked again by itself.',
+  silentHospitalsHint_other: 'What they have is not listed. They are asked again by themselves.',
   unreadableRowsHint:
     'The others are all here. Tell the system administrator; what lies in the storage is not affected.',
   loadMore: 'Show more',

@@ -18,11 +18,12 @@ export function AdminDoctors() {
   return (
     <Screen title={t('admin.doctors.title')} intro={t('admin.doctors.intro')} testid={ids.root}>
       <WhenAnswered asking={asking}>
-        {(rows) => (
+        {({ items, unreadable }) => (
           <DataTable
             id={ids.table}
             label={t('admin.doctors.title')}
-            rows={rows}
+            rows={items}
+            unreadable={unreadable}
             rowKey={(row) => row.pid}
             columns={[
               { key: 'name', header: t('common.name'), text: (row) => row.name, cell: (row) => row.name },

@@ -20,7 +20,7 @@ import '../../theme/doctor.css';
 import { treatmentPath } from './paths.ts';
 
 const ids = testIds.day;
-type Appointment = Replied<'day.list'>[number];
+type Appointment = Replied<'day.list'>['items'][number];
 
 const tones: Readonly<Record<Appointment['status'], Tone>> = {
   requested: 'plain',
@@ -54,15 +54,16 @@ export function DoctorDay() {
   return (
     <Screen title={t('doctor.day.title')} intro={t('doctor.day.intro')} testid={ids.root}>
       <WhenAnswered asking={asking}>
-        {(rows) => {
-          const first = rows
+        {({ items, unreadable }) => {
+          const first = items
             .filter((row) => row.status === 'checked-in')
             .sort((left, right) => (left.start ?? '').localeCompare(right.start ?? ''))[0];
           return (
             <DataTable<Appointment>
               id={ids.table}
               label={t('doctor.day.title')}
-              rows={rows}
+              rows={items}
+              unreadable={unreadable}
               rowKey={(row) => row.id}
               onOpen={open}
               initial={{ search: '', filters: {}, sort }}

@@ -12,7 +12,7 @@ import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
 
 const ids = testIds.waiting;
-type Confirmation = Replied<'treatment.waiting'>[number];
+type Confirmation = Replied<'treatment.waiting'>['items'][number];
 
 /** Records signed by the doctor that wait for their patients. */
 export function DoctorWaiting() {
@@ -31,11 +31,12 @@ export function DoctorWaiting() {
   return (
     <Screen title={t('doctor.waiting.title')} intro={t('doctor.waiting.intro')} testid={ids.root}>
       <WhenAnswered asking={asking}>
-        {(rows) => (
+        {({ items, unreadable }) => (
           <DataTable<Confirmation>
             id={ids.table}
             label={t('doctor.waiting.title')}
-            rows={rows}
+            rows={items}
+            unreadable={unreadable}
             rowKey={(row) => row.tid}
             initial={{ search: '', filters: {}, sort: { column: 'signed', descending: false } }}
             columns={[

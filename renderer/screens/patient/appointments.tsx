@@ -11,13 +11,14 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Fact, Facts, Screen } from '../../components/screen.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
+import { MissingFromList } from '../../components/unreadable-rows.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { appointmentTone } from '../admin/tones.ts';
 
 const ids = testIds.appointments;
-type Booking = Replied<'booking.list'>[number];
+type Booking = Replied<'booking.list'>['items'][number];
 
 /** Appointments, those to come first; checking in hands T_SK to the doctor. */
 export function PatientAppointments() {
@@ -27,24 +28,23 @@ export function PatientAppointments() {
   return (
     <Screen title={t('patient.appointments.title')} intro={t('patient.appointments.intro')} testid={ids.root} narrow>
       <WhenAnswered asking={asking}>
-        {(all) => {
-          if (all.length === 0) {
-            return (
-              <EmptyState
-                title={t('patient.appointments.empty')}
-                hint={t('patient.appointments.emptyHint')}
-                icon={<IconCalendarEvent size={34} stroke={1.4} aria-hidden />}
-              >
-                <Button mt={8} onClick={() => void go('/patient/book')}>
-                  {t('patient.appointments.book')}
-                </Button>
-              </EmptyState>
-            );
-          }
-          const over = all.filter((one) => one.status === 'recorded' || one.status === 'cancelled');
-          const coming = all.filter((one) => !over.includes(one));
+        {({ items, ...missing }) => {
+          const over = items.filter((one) => one.status === 'recorded' || one.status === 'cancelled');
+          const coming = items.filter((one) => !over.includes(one));
           return (
             <>
+              <MissingFromList {...missing} />
+              {items.length === 0 ? (
+                <EmptyState
+                  title={t('patient.appointments.empty')}
+                  hint={t('patient.appointments.emptyHint')}
+                  icon={<IconCalendarEvent size={34} stroke={1.4} aria-hidden />}
+                >
+                  <Button mt={8} onClick={() => void go('/patient/book')}>
+                    {t('patient.appointments.book')}
+                  </Button>
+                </EmptyState>
+              ) : null}
               <List title={t('patient.appointments.coming')} bookings={coming} />
               <List title={t('patient.appointments.past')} bookings={over} />
             </>

@@ -6,6 +6,7 @@ import { WhenAnswered } from '../../components/asked.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Fact, Facts, Screen } from '../../components/screen.tsx';
+import { MissingFromList } from '../../components/unreadable-rows.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
@@ -24,16 +25,18 @@ export function Confirm() {
     <Screen title={t('patient.confirm.title')} intro={t('patient.confirm.intro')} testid={ids.root} narrow>
       <PatientOutbox />
       <WhenAnswered asking={asking}>
-        {(waiting) =>
-          waiting.length === 0 ? (
-            <EmptyState
-              title={t('patient.confirm.empty')}
-              hint={t('patient.confirm.emptyHint')}
-              icon={<IconFileCheck size={34} stroke={1.4} aria-hidden />}
-            />
-          ) : (
+        {({ items, ...missing }) => (
+          <>
+            <MissingFromList {...missing} />
+            {items.length === 0 ? (
+              <EmptyState
+                title={t('patient.confirm.empty')}
+                hint={t('patient.confirm.emptyHint')}
+                icon={<IconFileCheck size={34} stroke={1.4} aria-hidden />}
+              />
+            ) : null}
             <div className="ow-choices">
-              {waiting.map((one, at) => (
+              {items.map((one, at) => (
                 <section key={`${one.tid}-${one.version}`} className="ow-panel">
                   <Text fw={650} mb={8}>
                     {local(one.hospital)}
@@ -61,8 +64,8 @@ export function Confirm() {
                 </section>
               ))}
             </div>
-          )
-        }
+          </>
+        )}
       </WhenAnswered>
     </Screen>
   );

@@ -1,4 +1,4 @@
-import { Group, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import {
   IconCalendarEvent,
   IconCalendarPlus,
@@ -11,10 +11,13 @@ import {
 import { Link } from 'react-router';
 import { useMe } from '../../app/session.tsx';
 import { useAsk, usePages } from '../../bridge/index.ts';
+import { Loading } from '../../components/asked.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { ToneIcon } from '../../components/status-badge.tsx';
-import { useWords } from '../../i18n/index.ts';
+import { MissingFromList } from '../../components/unreadable-rows.tsx';
+import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 
 const ids = testIds.patientHome;
@@ -61,12 +64,13 @@ export function PatientHome() {
 
 function WaitingForMe() {
   const t = useWords();
+  const local = useLocal();
   const confirms = useAsk('confirm.list', {}, { everyMs: 8000 });
   const bookings = useAsk('booking.list', {}, { everyMs: 8000 });
   const outbox = useAsk('outbox.list', {}, { everyMs: 8000 });
   const shares = usePages('shares.list', { everyMs: 20_000 });
   const waiting = [
-    { key: 'confirm', to: '/patient/confirm', count: confirms.value?.length ?? 0 },
+    { key: 'confirm', to: '/patient/confirm', count: confirms.value?.items.length ?? 0 },
     {
       key: 'shares',
       to: '/patient/shares',
@@ -75,7 +79,7 @@ function WaitingForMe() {
     {
       key: 'checkIn',
       to: '/patient/appointments',
-      count: bookings.value?.filter((booking) => booking.status === 'assigned').length ?? 0,
+      count: bookings.value?.items.filter((booking) => booking.status === 'assigned').length ?? 0,
     },
     {
       key: 'outbox',
@@ -84,14 +88,28 @@ function WaitingForMe() {
     },
   ] as const;
   const some = waiting.filter((one) => one.count > 0);
+  const asked = [confirms, bookings, outbox, shares];
+  const failed = asked.find(({ error }) => error !== undefined);
+  const lists = [confirms.value, bookings.value].flatMap((list) => list ?? []);
+  const silent = new Map(lists.flatMap((list) => list.silent.map((name) => [local(name), name])));
+  const missing = { unreadable: lists.reduce((sum, list) => sum + list.unreadable, 0), silent: [...silent.values()] };
+  // That nothing waits is said when everybody was asked, and answered.
+  const sure = failed === undefined && missing.unreadable === 0 && silent.size === 0;
   return (
     <div>
       <Title order={2} mb={10}>
         {t('patient.home.waiting')}
       </Title>
-      {some.length === 0 ? (
-        <Text c="dimmed">{t('patient.home.nothing')}</Text>
+      <Stack gap="sm" mb={sure ? 0 : 10}>
+        <ErrorPanel error={failed?.error} retry={() => asked.forEach(({ again }) => again())} />
+        <MissingFromList {...missing} />
+      </Stack>
+      {some.length > 0 || !sure ? null : asked.some(({ loading }) => loading) ? (
+        <Loading />
       ) : (
+        <Text c="dimmed">{t('patient.home.nothing')}</Text>
+      )}
+      {some.length === 0 ? null : (
         <div className="ow-choices" data-columns="2">
           {some.map(({ key, to, count }) => (
             <Link key={key} to={to} className="ow-choice ow-waits" data-testid={ids.waiting(key)} data-tone="wait">

@@ -9,6 +9,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { NextStep } from '../../components/next-step.tsx';
 import { Panel, Screen } from '../../components/screen.tsx';
+import { MissingFromList } from '../../components/unreadable-rows.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useDriverName, usePresetName } from '../../i18n/use-device-words.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
@@ -72,28 +73,31 @@ function Treatments({ tid, onChoose }: { readonly tid: string | undefined; reado
   const asking = useAsk('capture.treatments', {}, { everyMs: 5000 });
   return (
     <WhenAnswered asking={asking}>
-      {(treatments) =>
-        treatments.length === 0 ? (
-          <EmptyState
-            title={t('technician.setUp.noTreatments')}
-            hint={t('technician.setUp.noTreatmentsHint')}
-            icon={<IconStethoscope size={34} stroke={1.4} aria-hidden />}
-          />
-        ) : (
-          <Choice
-            label={t('technician.setUp.treatment')}
-            columns="2"
-            value={tid}
-            onChoose={onChoose}
-            options={treatments.map((treatment) => ({
-              key: treatment.tid,
-              title: `${format.dateTime(treatment.start)} · ${local(treatment.place)}`,
-              note: `${t('technician.setUp.doctor', { name: treatment.doctorName })} · ${treatment.tid.slice(0, 10)}… · ${t('technician.setUp.recordings', { count: treatment.captures })}`,
-              testid: ids.treatment(treatment.tid),
-            }))}
-          />
-        )
-      }
+      {({ items, unreadable }) => (
+        <Stack gap="sm">
+          <MissingFromList unreadable={unreadable} />
+          {items.length === 0 ? (
+            <EmptyState
+              title={t('technician.setUp.noTreatments')}
+              hint={t('technician.setUp.noTreatmentsHint')}
+              icon={<IconStethoscope size={34} stroke={1.4} aria-hidden />}
+            />
+          ) : (
+            <Choice
+              label={t('technician.setUp.treatment')}
+              columns="2"
+              value={tid}
+              onChoose={onChoose}
+              options={items.map((treatment) => ({
+                key: treatment.tid,
+                title: `${format.dateTime(treatment.start)} · ${local(treatment.place)}`,
+                note: `${t('technician.setUp.doctor', { name: treatment.doctorName })} · ${treatment.tid.slice(0, 10)}… · ${t('technician.setUp.recordings', { count: treatment.captures })}`,
+                testid: ids.treatment(treatment.tid),
+              }))}
+            />
+          )}
+        </Stack>
+      )}
     </WhenAnswered>
   );
 }

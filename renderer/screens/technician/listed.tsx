@@ -1,4 +1,4 @@
-import { Button, Title } from '@mantine/core';
+import { Button, Stack, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
@@ -26,65 +26,69 @@ export function ListedCaptures() {
   const [asked, setAsked] = useState<Listed | Unreadable | undefined>(undefined);
   const rows = asking.value?.listed ?? [];
   const unreadable = asking.value?.unreadable ?? [];
-  if (rows.length + unreadable.length === 0) return <ErrorPanel error={asking.error} retry={asking.again} />;
+  const hidden = asking.value?.hidden ?? 0;
+  if (rows.length + unreadable.length + hidden === 0) return <ErrorPanel error={asking.error} retry={asking.again} />;
   return (
     <section data-testid={ids.listed}>
       <Title order={2} mt={20} mb={6}>
         {t('technician.listed.title')}
       </Title>
-      {unreadable.map((one) => (
-        <UnreadableListed key={one.url} tid={one.tid} withdraw={() => setAsked(one)} />
-      ))}
-      <DataTable<Listed>
-        id={ids.listedTable}
-        label={t('technician.listed.title')}
-        rows={rows}
-        rowKey={(row) => row.digest}
-        initial={{ search: '', filters: {}, sort: { column: 'begun', descending: true } }}
-        columns={[
-          {
-            key: 'begun',
-            header: t('technician.captures.begun'),
-            order: (row) => row.start,
-            cell: (row) => <span className="ow-nowrap">{format.dateTime(row.start)}</span>,
-          },
-          {
-            key: 'device',
-            header: t('technician.captures.device'),
-            text: (row) => row.device,
-            cell: (row) => row.device,
-          },
-          {
-            key: 'treatment',
-            header: t('technician.captures.treatment'),
-            text: (row) => row.tid,
-            cell: (row) => <PidChip pid={row.tid} copyable={false} />,
-          },
-          {
-            key: 'size',
-            header: t('technician.listed.size'),
-            align: 'end',
-            order: (row) => row.bytes,
-            cell: (row) => format.bytes(row.bytes),
-          },
-          {
-            key: 'withdraw',
-            header: t('technician.listed.next'),
-            align: 'end',
-            cell: (row) => (
-              <Button
-                size="compact-sm"
-                variant="default"
-                onClick={() => setAsked(row)}
-                data-testid={ids.withdraw(row.digest)}
-              >
-                {t('technician.listed.withdraw')}
-              </Button>
-            ),
-          },
-        ]}
-        empty={null}
-      />
+      <Stack gap="sm">
+        {unreadable.map((one) => (
+          <UnreadableListed key={one.url} tid={one.tid} withdraw={() => setAsked(one)} />
+        ))}
+        <DataTable<Listed>
+          id={ids.listedTable}
+          unreadable={hidden}
+          label={t('technician.listed.title')}
+          rows={rows}
+          rowKey={(row) => row.digest}
+          initial={{ search: '', filters: {}, sort: { column: 'begun', descending: true } }}
+          columns={[
+            {
+              key: 'begun',
+              header: t('technician.captures.begun'),
+              order: (row) => row.start,
+              cell: (row) => <span className="ow-nowrap">{format.dateTime(row.start)}</span>,
+            },
+            {
+              key: 'device',
+              header: t('technician.captures.device'),
+              text: (row) => row.device,
+              cell: (row) => row.device,
+            },
+            {
+              key: 'treatment',
+              header: t('technician.captures.treatment'),
+              text: (row) => row.tid,
+              cell: (row) => <PidChip pid={row.tid} copyable={false} />,
+            },
+            {
+              key: 'size',
+              header: t('technician.listed.size'),
+              align: 'end',
+              order: (row) => row.bytes,
+              cell: (row) => format.bytes(row.bytes),
+            },
+            {
+              key: 'withdraw',
+              header: t('technician.listed.next'),
+              align: 'end',
+              cell: (row) => (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  onClick={() => setAsked(row)}
+                  data-testid={ids.withdraw(row.digest)}
+                >
+                  {t('technician.listed.withdraw')}
+                </Button>
+              ),
+            },
+          ]}
+          empty={null}
+        />
+      </Stack>
       {asked === undefined ? null : (
         <ConfirmSteps
           opened

@@ -57,7 +57,7 @@ export const registrations: Replied<'admin.registrations'>['items'] = [
   },
 ];
 
-export const doctors: Replied<'admin.doctors'> = [
+export const doctors: Replied<'admin.doctors'>['items'] = [
   { pid: people.doctor, name: 'Dr. Chen Wei', department: 'surgery' },
   { pid: people.doctor2, name: 'Dr. Maria Okafor', department: 'cardiology' },
   { pid: pid(23), name: 'Dr. 赵明', department: 'surgery' },

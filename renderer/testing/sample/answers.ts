@@ -12,6 +12,7 @@ import { localUsers, meOf, returned, sessionOf } from './session.ts';
 import {
   bookings,
   captures,
+  captureTroubles,
   confirmation,
   dayList,
   departments,
@@ -31,6 +32,16 @@ const page = <T>(items: readonly T[]): { items: T[]; bookmark: string; unreadabl
 });
 const empty = (asked: URLSearchParams): boolean => asked.get('empty') !== null;
 const list = <T>(items: readonly T[], asked: URLSearchParams): T[] => (empty(asked) ? [] : [...items]);
+/** `?unreadable=1`: so many that cannot be read are not among them. */
+const whole = <T>(items: readonly T[], asked: URLSearchParams): { items: T[]; unreadable: number } => ({
+  items: list(items, asked),
+  unreadable: Number(asked.get('unreadable') ?? '0'),
+});
+/** `?silent`: the second hospital has not answered. */
+const fromHospitals = <T>(items: readonly T[], asked: URLSearchParams) => ({
+  ...whole(items, asked),
+  silent: asked.has('silent') ? [hospital2] : [],
+});
 const hospitals = [
   { org: 'hospital1', name: hospital, departments, timeZone: 'Asia/Shanghai' },
   { org: 'hospital2', name: hospital2, departments: departments.slice(0, 2), timeZone: 'Asia/Shanghai' },
@@ -146,9 +157,9 @@ export const answers: SampleAnswers = {
   'booking.hospitals': () => hospitals,
   'booking.slots': (_, asked) => slots(asked),
   'booking.book': () => bookings[1] ?? dayList[0] ?? fail(),
-  'booking.list': (_, asked) => list(bookings, asked),
+  'booking.list': (_, asked) => fromHospitals(bookings, asked),
   'confirm.list': (_, asked) =>
-    list([{ ...confirmation, org: 'hospital1', hospital, doctorName: 'Dr. Chen Wei' }], asked),
+    fromHospitals([{ ...confirmation, org: 'hospital1', hospital, doctorName: 'Dr. Chen Wei' }], asked),
   'confirm.open': () => sampleRecordView(108, 1, false),
   'confirm.sign': () => receipt,
   'confirm.return': () => ({}),
@@ -201,7 +212,7 @@ export const answers: SampleAnswers = {
         : []),
       { patientPid: people.patient, readerPid: people.patient, at: days(-4), transactionId: hex(602, 64) },
     ]),
-  'day.list': (_, asked) => list(dayList, asked),
+  'day.list': (_, asked) => whole(dayList, asked),
   'treatment.open': () => treatment,
   'treatment.saveDraft': () => ({ savedAt: new Date().toISOString() }),
   'treatment.attach': () => treatment.attachments,
@@ -211,7 +222,7 @@ export const answers: SampleAnswers = {
   'treatment.preview': (_, asked) =>
     asked.get('lost') === null ? sampleRecordView(102, 1, false) : lost(treatment.captures[0]?.digest),
   'treatment.sign': () => confirmation,
-  'treatment.waiting': (_, asked) => list([confirmation], asked),
+  'treatment.waiting': (_, asked) => whole([confirmation], asked),
   'registration.judgePassphrase': ({ passphrase }) =>
     passphrase === goodPassphrase
       ? { score: 4, enough: true, advice: [] }
@@ -239,7 +250,7 @@ export const answers: SampleAnswers = {
     },
   ],
   'capture.treatments': (_, asked) =>
-    list(
+    whole(
       dayList.slice(0, 3).map((one) => ({
         tid: one.tid ?? treatment.tid,
         patientPid: one.patientPid,
@@ -252,8 +263,12 @@ export const answers: SampleAnswers = {
       asked,
     ),
   'capture.list': (_, asked) =>
-    list(asked.get('unkept') === null ? captures : captures.map((one) => ({ ...one, unkept: 'DISK_FULL' })), asked),
+    list(
+      captures.map((one) => ({ ...one, ...captureTroubles[asked.get('trouble') ?? ''] })),
+      asked,
+    ),
   'capture.listed': (_, asked) => ({
+    hidden: Number(asked.get('hidden') ?? '0'),
     listed: list(treatment.captures, asked),
     unreadable:
       asked.get('unreadable') === null ? [] : treatment.captures.slice(0, 1).map(({ tid, url }) => ({ tid, url })),
@@ -276,7 +291,7 @@ export const answers: SampleAnswers = {
     return counted(list(reviews, asked).filter(by({ status, department })));
   },
   'admin.booking': ({ id }) => reviews.find((one) => one.id === id) ?? reviews[0] ?? fail(),
-  'admin.doctors': (_, asked) => list(doctors, asked),
+  'admin.doctors': (_, asked) => whole(doctors, asked),
   'admin.slots': (_, asked) => slots(asked),
   'admin.assign': () => reviews[2] ?? fail(),
   'admin.departments': () => departments,

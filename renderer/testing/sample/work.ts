@@ -36,7 +36,7 @@ const di = {
   noKnownAllergies: false,
 };
 
-type Appointment = Replied<'day.list'>[number];
+type Appointment = Replied<'day.list'>['items'][number];
 const appointment = (
   seed: number,
   status: Appointment['status'],
@@ -62,7 +62,7 @@ const appointment = (
   ...extra,
 });
 
-export const dayList: Replied<'day.list'> = [
+export const dayList: Replied<'day.list'>['items'] = [
   appointment(1, 'checked-in', hours(0)),
   appointment(2, 'in-treatment', hours(-1), { remark: 'The dose of paracetamol is not what we talked about.' }),
   appointment(3, 'assigned', hours(1)),
@@ -70,7 +70,7 @@ export const dayList: Replied<'day.list'> = [
   appointment(5, 'recorded', hours(-5)),
 ];
 
-export const bookings: Replied<'booking.list'> = [
+export const bookings: Replied<'booking.list'>['items'] = [
   { ...appointment(1, 'assigned', hours(2)), org: 'hospital1', hospital },
   { ...appointment(6, 'requested', hours(2)), org: 'hospital2', hospital: hospital2, department: 'cardiology' },
   { ...appointment(7, 'awaiting-patient', days(-3, 8)), org: 'hospital1', hospital },
@@ -148,7 +148,7 @@ export const treatment: Replied<'treatment.open'> = {
   remark: 'The dose of paracetamol is not what we talked about.',
 };
 
-export const confirmation: Replied<'treatment.waiting'>[number] = {
+export const confirmation: Replied<'treatment.waiting'>['items'][number] = {
   tid: tid(108),
   patientPid: people.patient,
   doctorPid: people.doctor,
@@ -160,6 +160,14 @@ export const confirmation: Replied<'treatment.waiting'>[number] = {
   kinds: ['EMR', 'SHR', 'attachment'],
   D_SD: `${hex(1, 40)}..${hex(2, 86)}`,
   at: hours(-2),
+};
+
+/** What can be the matter with all of them, by what a scene asks for. */
+export const captureTroubles: Readonly<Record<string, Partial<Replied<'capture.list'>[number]>>> = {
+  unkept: { unkept: 'DISK_FULL' },
+  'process-ended': { state: 'interrupted', trouble: 'process-ended' },
+  restarted: { restarts: 2 },
+  again: { trouble: 'process-ended', restarts: 2 },
 };
 
 export const captures: Replied<'capture.list'> = [

@@ -124,6 +124,8 @@ function copyPackage(path, folder) {
 
 /** Folders at the head of a package in which nothing lies that runs; what AWS has for bundlers is among them. */
 const besideFolders = /^(test|tests|docs?|examples?|benchmarks?|coverage|integration|dist-es|node_modules)$/;
+/** What a compiler left where a package was built here and not fetched. */
+const compiled = /(^|\/)build\/Release\/(\.deps|obj|obj\.target)$/;
 /** What Node or a package of it opens. */
 const opened = /\.([cm]?js|json|node|wasm|proto)$/;
 const besideFiles = /^\.|\.(test|spec)\.[cm]?js$|^tsconfig.*\.json$/;
@@ -131,6 +133,7 @@ const besideFiles = /^\.|\.(test|spec)\.[cm]?js$|^tsconfig.*\.json$/;
 /** @param {string} path inside the package @param {boolean} isFolder */
 function isRun(path, isFolder) {
   const name = basename(path);
+  if (isFolder && compiled.test(path)) return false;
   if (isFolder) return !name.startsWith('.') && name !== '__tests__' && !(name === path && besideFolders.test(name));
   return /^(licen[cs]e|copying|notice)/i.test(name) || (opened.test(name) && !besideFiles.test(name));
 }

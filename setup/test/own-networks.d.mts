@@ -1,2 +1,3 @@
 /** Paths of test files, from the repository's root. */
 export declare const ownNetworks: string[];
+export declare const noNetwork: string[];
