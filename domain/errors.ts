@@ -90,6 +90,8 @@ export const errorCodes = {
   PORT_LOST: 'The serial port went away',
   DEVICE_SILENT: 'The device does not answer',
   CAPTURE_NOT_RUNNING: 'No capture is running',
+  RECORDER_ENDED: 'The process that records ended before it had done what was asked',
+  RECORDING_HELD: 'Another process has the recording and has not let go of it',
   // the network's own machinery (fabric-config)
   NETWORK_DESCRIPTION_INVALID: 'The description of the network or its recorded state does not have the expected shape',
   CLOUD_UNKNOWN: 'The cloud that is named is no member of the consortium',

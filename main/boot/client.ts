@@ -3,7 +3,6 @@ import { powerMonitor, safeStorage } from 'electron';
 import { StayingAwake } from './staying-awake.ts';
 import type { TextSize } from '../../api/window/preferences.ts';
 import type { SessionView } from '../../api/window/views.ts';
-import { SerialTransport } from '../../devices/transport/serial-transport.ts';
 import { CaptureService } from '../capture/capture-service.ts';
 import { installationOf } from '../session/installation.ts';
 import { OthersClocks } from '../../connections/http/others-clocks.ts';
@@ -25,6 +24,7 @@ import { inEveryLanguage } from '../words/main-words.ts';
 import { systemKeyring } from '../vault/keyring.ts';
 import { RecoveryInHand } from '../vault/recovery-in-hand.ts';
 import { VaultStore } from '../vault/vault-store.ts';
+import { beginCaptureProcess } from './capture-process.ts';
 import type { ClientCommand } from './command-line.ts';
 
 /** Seconds without a sign of life after which the keys are locked. */
@@ -99,7 +99,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   });
   const awake = new StayingAwake();
   const captures = new CaptureService({
-    openPort: (path, line) => new SerialTransport({ path, line }),
+    beginProcess: beginCaptureProcess,
     tell: (item) => news.tell(item),
     onCapturing: (capturing) => awake.while(capturing),
     note: (what, error) => log.note(what, error),

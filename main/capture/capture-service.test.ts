@@ -10,6 +10,7 @@ import { MemoryTransport } from '../../devices/testing/memory-transport.ts';
 import { CaptureService } from './capture-service.ts';
 import type { JournalFolder } from './journal-folder.ts';
 import { journalsIn, openTreatment as treatment, technician as me } from './testing/journals.ts';
+import { documentOf, recordersHere } from './testing/processes.ts';
 
 const other = PID.parse('d'.repeat(96));
 const line = { baudRate: 19200, dataBits: 8, parity: 'even', stopBits: 1 } as const;
@@ -28,7 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe('the captures of an installation', () => {
   const service = (open?: () => Promise<void>) =>
     new CaptureService({
-      openPort: () => Object.assign(new MemoryTransport(), open === undefined ? {} : { open }),
+      beginProcess: recordersHere(() => Object.assign(new MemoryTransport(), open === undefined ? {} : { open })),
       tell: (news) => told.push(news),
       onCapturing: (capturing) => heard.push(capturing),
       note: (what, error) => noted.push([what, error]),
@@ -67,22 +68,23 @@ describe('the captures of an installation', () => {
   test('are found cut when the program ended, by their technician alone, and go on or end', async () => {
     const before = service();
     const { id } = await before.start(journalsOf(me), { treatment, driver: 'medibus', port: '/dev/ttyS0', line });
-    before.get(id, me).mark('incision');
+    await before.get(id, me).mark('incision');
     await before.close();
     const after = service();
     expect(await after.list(journalsOf(other))).toEqual([]);
     expect((await after.list(journalsOf(me))).map(({ view }) => view)).toMatchObject([
       { id, state: 'cut', port: '/dev/test', line: '19200 8E1', tid: treatment.tid },
     ]);
-    expect((await after.goOn(id, me)).view.state).toBe('connecting');
+    expect((await after.goOn(id, me)).state).toBe('connecting');
     await after.get(id, me).stop();
-    const { markers, gaps } = after.get(id, me).document();
+    const ended = await documentOf(after.get(id, me));
+    const { markers, gaps } = ended;
     expect(markers.map(({ text }) => text)).toEqual(['incision']);
     expect(gaps.map(({ detail }) => detail)).toContain('the recording program ended and was started again');
     await after.close();
     const last = service();
     expect((await last.list(journalsOf(me))).map(({ state }) => state)).toEqual(['stopped']);
-    expect(last.get(id, me).document()).toEqual(after.get(id, me).document());
+    expect(await documentOf(last.get(id, me))).toEqual(ended);
     await last.get(id, me).sealed('s3://x/y');
     await last.close();
     expect(await service().list(journalsOf(me))).toEqual([]);
@@ -100,7 +102,9 @@ describe('the captures of an installation', () => {
     expect(after.get(id, me).state).toBe('cut');
     await after.get(id, me).stop();
     expect(after.get(id, me).state).toBe('stopped');
-    expect(after.get(id, me).document().gaps.at(-1)).toMatchObject({ detail: 'the recording program ended here' });
+    expect((await documentOf(after.get(id, me))).gaps.at(-1)).toMatchObject({
+      detail: 'the recording program ended here',
+    });
     await after.close();
   });
 

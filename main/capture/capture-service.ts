@@ -3,22 +3,19 @@ import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
 import type { OpenTreatment } from '../../api/messages/hospital.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { CaptureSource } from '../../devices/capture/source.ts';
-import { systemDeviceClock } from '../../devices/clock.ts';
-import type { DriverKind } from '../../devices/link/driver.ts';
 import { findDriverKind } from '../../devices/registry.ts';
-import { detectLine } from '../../devices/transport/detect-line.ts';
-import type { LineSettings, Transport } from '../../devices/transport/transport.ts';
+import type { LineSettings } from '../../devices/transport/transport.ts';
+import { HeldCapture } from './held-capture.ts';
 import type { JournalFolder } from './journal-folder.ts';
-import { RunningCapture } from './running-capture.ts';
+import type { BeginProcess } from './recorder-process.ts';
 
 export interface CaptureServiceOptions {
-  readonly openPort: (path: string, line: LineSettings) => Transport;
+  readonly beginProcess: BeginProcess;
   readonly tell: (news: z.input<typeof News>) => void;
   /** Whether something is being captured: told when that changes. */
   readonly onCapturing: (capturing: boolean) => void;
   /** For the log. */
-  readonly note: (what: string, error: unknown) => void;
+  readonly note: (what: string, error?: unknown) => void;
 }
 
 export interface CaptureOrder {
@@ -29,16 +26,21 @@ export interface CaptureOrder {
   readonly line?: LineSettings | undefined;
 }
 
+/** So often a journal is given to a process that ends over it. */
+const readings = 3;
+
 /**
- * The captures of this installation. They live in the main process and belong to the technician who began them:
+ * The captures of this installation, each in a process of its own. They belong to the technician who began them:
  * reloading the window or locking the keys does not end one, and another person signing in neither sees nor touches it.
  * What a program that ended left behind on the disk is found again when its technician asks.
  */
 export class CaptureService {
   readonly #options: CaptureServiceOptions;
-  readonly #captures = new Map<string, RunningCapture>();
+  readonly #captures = new Map<string, HeldCapture>();
   /** Ids that need not be looked for on the disk: captures of this program, and what cannot be read. */
   readonly #known = new Set<string>();
+  /** How often a process ended over a journal. */
+  readonly #ended = new Map<string, number>();
   #finding: Promise<void> = Promise.resolve();
   #capturing = false;
 
@@ -50,74 +52,45 @@ export class CaptureService {
    * Errors: NOT_FOUND for an unknown driver, those of opening the port, of finding out how the line is set, and of the
    * disk.
    */
-  async start(journals: JournalFolder, order: CaptureOrder): Promise<RunningCapture> {
-    const kind = kindOf(order.driver);
-    const transport = this.#options.openPort(order.port, order.line ?? (await this.#detect(kind, order.port)));
-    const driver = kind.create(transport);
-    const source = new CaptureSource(driver, { n: driver.axis.nowMs(), w: driver.axis.wallMs() });
-    const { path, line } = transport;
-    const capture = this.#newCapture(randomUUID(), journals.owner, {
-      treatment: order.treatment,
-      line: { path, ...line },
-      source,
-    });
-    const { id, version, alarmGroups } = source;
-    const about = {
-      treatment: order.treatment,
-      driver: { id, version, alarmGroups: [...alarmGroups] },
-      line: { path, ...line },
-      ...capture.begun,
-    };
-    this.#known.add(capture.id);
-    capture.writeTo(await journals.begin(capture.id, about, (error) => capture.unkept(error)));
-    capture.record(driver);
+  async start(journals: JournalFolder, { treatment, ...order }: CaptureOrder): Promise<HeldCapture> {
+    if (!findDriverKind(order.driver)) throw new OpenwardError('NOT_FOUND', 'No such driver');
+    const id = randomUUID();
+    const capture = this.#hold(id, journals.owner, treatment);
+    this.#known.add(id);
     try {
-      await driver.start();
+      await capture.begin({ id, tid: treatment.tid, ...order }, (begun) => journals.begin(id, { treatment, ...begun }));
     } catch (error) {
-      await capture.abandon();
-      await this.#remove(capture, journals);
+      await journals.remove(id);
       throw error;
     }
-    this.#captures.set(capture.id, capture);
+    this.#captures.set(id, capture);
     this.#noteCapturing();
     return capture;
   }
 
-  /** Goes on with one that was cut. Errors: CAPTURE_NOT_RUNNING, NOT_FOUND, those of opening the port. */
-  async goOn(id: string, owner: string): Promise<RunningCapture> {
+  /** Goes on with one that was cut. Errors: CAPTURE_NOT_RUNNING, those of opening the port. */
+  async goOn(id: string, owner: string): Promise<HeldCapture> {
     const capture = this.get(id, owner);
-    if (capture.state !== 'cut') throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Only a capture that was cut goes on');
-    const { source, line } = capture;
-    const kind = kindOf(source.id);
-    const clock = { ...systemDeviceClock, notBeforeMs: source.axis.nowMs() };
-    const driver = kind.create(this.#options.openPort(line.path, line), clock, source.identity);
-    capture.record(driver);
-    try {
-      await driver.start();
-    } catch (error) {
-      await capture.abandon();
-      throw error;
-    }
-    this.#noteCapturing();
+    await capture.goOn();
     return capture;
   }
 
   /** Newest first; with what is on the disk. */
-  async list(journals: JournalFolder): Promise<RunningCapture[]> {
+  async list(journals: JournalFolder): Promise<HeldCapture[]> {
     this.#finding = this.#finding.then(() => this.#find(journals));
     await this.#finding;
     return this.of(journals.owner);
   }
 
   /** Those that are known, newest first. */
-  of(owner: string): RunningCapture[] {
+  of(owner: string): HeldCapture[] {
     return [...this.#captures.values()]
       .filter((capture) => capture.owner === owner)
-      .toSorted((one, other) => other.begun.w - one.begun.w);
+      .toSorted((one, other) => other.begunMs - one.begunMs);
   }
 
   /** Throws CAPTURE_NOT_RUNNING for a capture that is not there, or not this person's. */
-  get(id: string, owner: string): RunningCapture {
+  get(id: string, owner: string): HeldCapture {
     const capture = this.#captures.get(id);
     if (capture?.owner !== owner) throw new OpenwardError('CAPTURE_NOT_RUNNING');
     return capture;
@@ -125,9 +98,10 @@ export class CaptureService {
 
   async discard(id: string, journals: JournalFolder): Promise<void> {
     const capture = this.get(id, journals.owner);
-    await capture.stop();
-    await this.#remove(capture, journals);
+    await capture.leave();
+    await journals.remove(id);
     this.#captures.delete(id);
+    this.#noteCapturing();
   }
 
   /** Whether something is being captured: the client should not be ended then without asking. */
@@ -137,20 +111,16 @@ export class CaptureService {
 
   /** The program ends: what is captured is cut, and found by the next one. */
   async close(): Promise<void> {
-    await Promise.allSettled([...this.#captures.values()].map((capture) => capture.cut()));
+    await Promise.allSettled([...this.#captures.values()].map((capture) => capture.leave()));
   }
 
-  #detect(kind: DriverKind, port: string): Promise<LineSettings> {
-    const open = (line: LineSettings): Transport => this.#options.openPort(port, line);
-    return detectLine({ kind, open, lines: kind.presets.map((preset) => preset.line) });
-  }
-
-  #newCapture(id: string, owner: string, about: Parts): RunningCapture {
-    const tell = (news: z.input<typeof News>): void => {
-      this.#options.tell(news);
+  #hold(id: string, owner: string, treatment: CaptureOrder['treatment']): HeldCapture {
+    const { tell, beginProcess, note } = this.#options;
+    const telling = (news: News): void => {
+      tell(news);
       if (news.topic === 'capture') this.#noteCapturing();
     };
-    return new RunningCapture({ id, owner, ...about, tell });
+    return new HeldCapture({ id, owner, treatment, beginProcess, note, tell: telling });
   }
 
   #noteCapturing(): void {
@@ -171,38 +141,27 @@ export class CaptureService {
   /** One that cannot be read stays on the disk, and keeps none of the others from their technician. */
   async #remember(journals: JournalFolder, id: string): Promise<void> {
     try {
-      const found = await journals.find(id);
-      const { treatment, driver, line, n, w } = found.header;
-      const capture = this.#newCapture(id, found.header.owner, {
-        treatment,
-        line,
-        source: new CaptureSource(driver, { n, w }),
-      });
-      for await (const entries of found.entries()) capture.remember(entries);
-      capture.remembered();
+      const { header, place } = await journals.find(id);
+      const { owner, treatment, ...begun } = header;
+      const capture = this.#hold(id, owner, treatment);
+      await capture.find({ begun, journal: place });
       this.#known.add(id);
       if (capture.state === 'sealed') {
+        await capture.leave();
         await journals.remove(id);
-        return;
-      }
-      capture.writeTo(await found.resume((error) => capture.unkept(error)));
-      this.#captures.set(id, capture);
+      } else this.#captures.set(id, capture);
     } catch (error) {
-      if (!(error instanceof OpenwardError && error.code === 'VAULT_LOCKED')) this.#known.add(id);
+      if (!this.#mayBetter(id, error)) this.#known.add(id);
       this.#options.note('reading a recording on the disk', error);
     }
   }
 
-  async #remove(capture: RunningCapture, journals: JournalFolder): Promise<void> {
-    await capture.closeJournal();
-    await journals.remove(capture.id);
+  /** Whether it may be read the next time. */
+  #mayBetter(id: string, error: unknown): boolean {
+    if (!(error instanceof OpenwardError)) return false;
+    if (error.code === 'VAULT_LOCKED' || error.code === 'RECORDING_HELD') return true;
+    const ended = (this.#ended.get(id) ?? 0) + 1;
+    this.#ended.set(id, ended);
+    return error.code === 'RECORDER_ENDED' && ended < readings;
   }
-}
-
-type Parts = Pick<ConstructorParameters<typeof RunningCapture>[0], 'treatment' | 'line' | 'source'>;
-
-function kindOf(id: string): DriverKind {
-  const kind = findDriverKind(id);
-  if (!kind) throw new OpenwardError('NOT_FOUND', 'No such driver');
-  return kind;
 }

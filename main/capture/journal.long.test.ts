@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JournalEntry } from '../../api/formats/capture-journal.ts';
 import { PID } from '../../domain/ids.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { Journal } from './journal.ts';
 import type { JournalFolder } from './journal-folder.ts';
-import { journalsIn, openTreatment, technician } from './testing/journals.ts';
+import { Journal } from './recorder/journal.ts';
+import { journalsIn, openTreatment, reading, technician, writing } from './testing/journals.ts';
 
 const owner = technician;
 const about = {
@@ -34,7 +34,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Three segments of one entry each. */
 async function written(): Promise<Journal> {
-  const journal = await journals().begin(id, about, onTrouble);
+  const journal = await writing(id, await journals().begin(id, about), onTrouble);
   for (const n of [1, 2, 3]) {
     journal.append(entry(n));
     await journal.flush();
@@ -43,10 +43,8 @@ async function written(): Promise<Journal> {
 }
 
 async function read(from = journals()): Promise<number[]> {
-  const found = await from.find(id);
-  const all: number[] = [];
-  for await (const entries of found.entries()) all.push(...entries.map(({ n }) => n));
-  return all;
+  const { segments } = await reading(id, (await from.find(id)).place);
+  return segments.flat().map(({ n }) => n);
 }
 
 describe('the journal of a capture', () => {
@@ -72,11 +70,10 @@ describe('the journal of a capture', () => {
     }
     expect([...seen]).toEqual(['FILE_UNREADABLE', '', '1', '1,2', '1,2,3']);
     writeFileSync(file(), whole.subarray(0, whole.length - 1));
-    const found = await journals().find(id);
-    const left: number[] = [];
-    for await (const entries of found.entries()) left.push(entries.length);
-    expect(left).toEqual([1, 1]);
-    const journal = await found.resume(onTrouble);
+    const { place } = await journals().find(id);
+    const { segments, end } = await reading(id, place);
+    expect(segments.map(({ length }) => length)).toEqual([1, 1]);
+    const journal = await writing(id, place, onTrouble, end);
     journal.append(entry(4));
     await journal.close();
     expect(await read()).toEqual([1, 2, 4]);
@@ -115,7 +112,7 @@ describe('the journal of a capture', () => {
   });
 
   it('is on the disk within a second without being asked', async () => {
-    const journal = await journals().begin(id, about, onTrouble);
+    const journal = await writing(id, await journals().begin(id, about), onTrouble);
     journal.append(entry(1));
     await expect.poll(() => read(), { timeout: 1000 }).toEqual([1]);
     await journal.close();
@@ -143,12 +140,12 @@ describe('a disk that takes nothing for a time', () => {
     let full = false;
     const { disk, handle } = trying(() => full);
     const key = Buffer.alloc(32, 3);
-    const made = await journals().begin(id, about, onTrouble);
-    await made.close();
+    await journals().begin(id, about);
     const header = readFileSync(file());
-    const { key: stored } = (await journals().find(id)).header;
-    const end = { position: header.length, segments: 0 };
-    Buffer.from(stored, 'base64').copy(key);
+    const { key: stored, position } = (await journals().find(id)).place;
+    const end = { position, segments: 0 };
+    expect(position).toBe(header.length);
+    key.set(stored);
     const journal = new Journal({ id, handle, key, end, onTrouble });
     for (const n of [1, 2, 3, 4]) {
       full = n === 2 || n === 3;

@@ -6,9 +6,7 @@ import type { Me } from '../../api/window/views.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Instant, PID } from '../../domain/ids.ts';
 import type { PersonRole } from '../../domain/user.ts';
-import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { LedgerEventType } from '../../api/ledger/event.ts';
-import { isCode } from '../../app/flows/errors.ts';
 import type { EnrolmentPorts } from '../../app/flows/register.ts';
 import type { Installation } from '../../app/ports/installation.ts';
 import { drainOutbox } from '../../app/flows/upload.ts';
@@ -28,6 +26,7 @@ import { followLedger } from './follower.ts';
 import { forgetCarried } from './forget-carried.ts';
 import { goOn } from './going-on.ts';
 import { collectEnrolment } from './registration-outcome.ts';
+import { whyRefused } from './refusal.ts';
 import { noticeOf, renewAtSignIn } from './renewal.ts';
 import { signedIn, type SignedIn, type Surroundings } from './signed-in.ts';
 import { ledgerPart, watchReach } from './watch.ts';
@@ -240,21 +239,11 @@ export class Session {
    * The ledger knows better than the certificate; when it cannot be asked, every single call will be refused instead.
    */
   async #refuseRevoked(person: SignedIn): Promise<void> {
-    const refusal = person.connections.fabric && (await this.#refusal(person));
+    const refusal = person.connections.fabric && (await whyRefused(person));
     if (refusal === undefined) return;
     person.ports.vault.lock();
     await person.connections.close();
     throw refusal;
-  }
-
-  /** Whether these keys are nobody's any more: of a revoked person, renewed elsewhere, or given up and replaced. */
-  async #refusal({ me, ports }: SignedIn): Promise<OpenwardError | undefined> {
-    try {
-      const { status } = await ports.ledger.evaluate(ledgerApi.identities.get, { pid: me.pid });
-      return status === 'revoked' ? new OpenwardError('USER_REVOKED') : undefined;
-    } catch (error) {
-      return isCode(error, 'USER_REVOKED', 'CERTIFICATE_REPLACED', 'KEYS_GIVEN_UP') ? error : undefined;
-    }
   }
 
   /** What goes on while the person is signed in; answers what ends it. */
@@ -273,7 +262,11 @@ export class Session {
       }),
     ];
     if (connections.fabric) {
-      const onTrouble = (error: unknown): void => log.note('following the ledger', error);
+      const onTrouble = (error: unknown): void => {
+        log.note('following the ledger', error);
+        // Whoever is revoked is cut off, and may be so before the event comes.
+        void this.#lockRefused(person);
+      };
       ends.push(
         followLedger({
           fabric: connections.fabric,
@@ -295,6 +288,10 @@ export class Session {
   async #onEvent(person: SignedIn, type: LedgerEventType): Promise<void> {
     if (this.#current?.person !== person) return;
     this.#options.tell({ topic: 'ledger', type });
-    if (type === 'user' && (await this.#refusal(person)) !== undefined && this.person === person) this.lock('revoked');
+    if (type === 'user') await this.#lockRefused(person);
+  }
+
+  async #lockRefused(person: SignedIn): Promise<void> {
+    if ((await whyRefused(person)) !== undefined && this.person === person) this.lock('revoked');
   }
 }

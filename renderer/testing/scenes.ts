@@ -4,6 +4,7 @@ import { all, click, fill, type Scene } from './scene.ts';
 import { replacementScenes } from './replacement-scenes.ts';
 import { recoveryScenes } from './recovery-scenes.ts';
 import { startScenes } from './start-scenes.ts';
+import { technicianScenes } from './technician-scenes.ts';
 
 const toDetails = all(
   click(testIds.book.hospital('hospital1')),
@@ -263,36 +264,7 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'doctor-preview-lost', search: 'role=doctor&lost=1', path: '/doctor/treatment/appointment-1/preview' },
   { name: 'doctor-waiting', search: 'role=doctor', path: '/doctor/waiting' },
-  { name: 'technician-captures', search: 'role=technician', path: '/technician/captures' },
-  { name: 'technician-new', search: 'role=technician', path: '/technician/new' },
-  {
-    name: 'technician-new-device',
-    search: 'role=technician',
-    path: '/technician/new',
-    act: async (page) => {
-      await page.getByTestId('capture-new.driver').selectOption('medibus');
-    },
-  },
-  {
-    name: 'technician-live',
-    search: 'role=technician&live',
-    path: '/technician/captures/c1',
-    act: async (page) => page.waitForTimeout(2500),
-  },
-  {
-    name: 'technician-live-silent',
-    search: 'role=technician&live=silent',
-    path: '/technician/captures/c1',
-    act: async (page) => page.waitForTimeout(6000),
-  },
-  { name: 'technician-live-unkept', search: 'role=technician&unkept', path: '/technician/captures/c1' },
-  { name: 'technician-cut', search: 'role=technician', path: '/technician/captures/c4' },
-  {
-    name: 'technician-cut-ending',
-    search: 'role=technician',
-    path: '/technician/captures/c4',
-    act: click(testIds.live.endHere),
-  },
+  ...technicianScenes,
   { name: 'consumer-requests', search: 'role=consumer', path: '/requests' },
   { name: 'consumer-new', search: 'role=consumer', path: '/requests/new' },
 ];

@@ -36,8 +36,10 @@ export const CaptureView = z.object({
   device: z.string(),
   /** How the line is set, such as `19200 8E1`. */
   line: z.string(),
-  /** What no patience helps against. */
-  trouble: z.enum(['wrong-protocol', 'other-device']).optional(),
+  /** What no patience helps against; `process-ended`: what records ended, and goes on by itself while it can. */
+  trouble: z.enum(['wrong-protocol', 'other-device', 'process-ended']).optional(),
+  /** How often what records ended since this program began, and went on; each time is a gap. */
+  restarts: z.number().int().positive().optional(),
   /** Code of why what comes now is in memory alone: the disk does not take it. */
   unkept: z.string().optional(),
   bytes: z.number(),

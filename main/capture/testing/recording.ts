@@ -1,17 +1,25 @@
-import { SerialTransport } from '../../../devices/transport/serial-transport.ts';
 import { CaptureService } from '../capture-service.ts';
+import type { BeginProcess } from '../recorder-process.ts';
 import { journalsIn, openTreatment } from './journals.ts';
+import { ForkedRecorders } from './processes.ts';
 
 /**
  * `recording.ts FOLDER PORT [ID]`: a client that records from a port, or goes on with a recording, until it is killed.
- * Says when values flow.
+ * Says when values flow, and first which process records.
  */
 const [folder = '', port = '', id] = process.argv.slice(2);
 const journals = journalsIn(folder);
 const line = { baudRate: 19_200, dataBits: 8, parity: 'even', stopBits: 1 } as const;
+const recorders = new ForkedRecorders();
+
+const begin: BeginProcess = (events) => {
+  const begun = recorders.begin(events);
+  process.stdout.write(`${recorders.all.at(-1)?.pid ?? 0}\n`);
+  return begun;
+};
 
 const captures = new CaptureService({
-  openPort: (path, settings) => new SerialTransport({ path, line: settings }),
+  beginProcess: begin,
   tell: (news) => {
     if (news.topic === 'capture' && news.capture.state === 'capturing' && news.capture.measurements > 0)
       process.stdout.write('values flow\n');

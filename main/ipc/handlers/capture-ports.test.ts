@@ -16,9 +16,9 @@ test.each(['/dev/null', '/dev/pts/0', '/dev/mem', '/etc/passwd', '../etc/passwd'
     const trace = new Trace();
     const opened: string[] = [];
     const captures = new CaptureService({
-      openPort: (path) => {
-        opened.push(path);
-        throw new Error('expected no port to be opened');
+      beginProcess: () => {
+        opened.push('a process');
+        throw new Error('expected no process to be begun');
       },
       tell: () => undefined,
       onCapturing: () => undefined,

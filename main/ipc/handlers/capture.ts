@@ -1,8 +1,6 @@
-import { Readable } from 'node:stream';
 import { bounds } from '../../../domain/bounds.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { cleaned } from '../../../domain/text.ts';
-import { MAX_SEGMENT_BYTES, withinLimit } from '../../../domain/record.ts';
 import {
   treatmentToCapture,
   openTreatments,
@@ -11,9 +9,7 @@ import {
   withdrawCapture,
   type CapturePorts,
 } from '../../../app/flows/capture.ts';
-import { encodeShr } from '../../../api/formats/shr.ts';
 import { driverKinds } from '../../../devices/registry.ts';
-import { countedGaps } from '../../../devices/capture/shr-view.ts';
 import { listPorts, type PortList } from '../../../devices/transport/list-ports.ts';
 import { resolvePort } from '../../../devices/transport/port-path.ts';
 import { findLine, lineChoices } from '../../../devices/transport/line-settings.ts';
@@ -21,13 +17,10 @@ import { describeLine } from '../../../devices/transport/transport.ts';
 import type { Service } from '../../../api/http/service.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { CaptureService } from '../../capture/capture-service.ts';
+import type { HeldCapture } from '../../capture/held-capture.ts';
 import type { JournalFolder } from '../../capture/journal-folder.ts';
 import { OfferedPorts } from '../../capture/offered-ports.ts';
-import type { RunningCapture } from '../../capture/running-capture.ts';
 import type { AreaHandlers } from '../handlers.ts';
-
-/** A piece of an encoded document as it goes into the envelope. */
-const pieceBytes = 1024 * 1024;
 
 interface CaptureParts {
   /** The signed-in technician. */
@@ -50,7 +43,7 @@ export function captureHandlers({
   dialogs,
 }: CaptureParts): AreaHandlers<'capture'> & AreaHandlers<'devices'> {
   const offered = new OfferedPorts(() => listPorts());
-  const own = (id: string): RunningCapture => captures.get(id, signedIn().me.pid);
+  const own = (id: string): HeldCapture => captures.get(id, signedIn().me.pid);
   return {
     'devices.ports': async () => described(await offered.show(signedIn())),
     'devices.choosePort': async () => {
@@ -85,9 +78,8 @@ export function captureHandlers({
 
     'capture.marker': async ({ id, text }) => {
       const capture = own(id);
-      if (!capture.running) throw new OpenwardError('CAPTURE_NOT_RUNNING');
-      capture.mark(text);
-      return Promise.resolve(capture.view);
+      await capture.mark(text);
+      return capture.view;
     },
 
     'capture.stop': async ({ id }) => {
@@ -103,9 +95,7 @@ export function captureHandlers({
       const capture = own(id);
       if (capture.state !== 'stopped')
         throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Only a stopped capture is sealed, and only once');
-      const document = capture.document();
-      const bytes = encodeShr(document);
-      withinLimit(bytes.length, MAX_SEGMENT_BYTES);
+      const document = await capture.document();
       const { tid, patientPid, doctorPid } = capture.treatment;
       const staged = await sealCapture(
         { ...person.ports, hospital: person.hospital() },
@@ -113,11 +103,11 @@ export function captureHandlers({
           tid,
           patientPid,
           doctorPid,
-          device: cleaned(capture.device, bounds.label, document.driver.id),
+          device: cleaned(document.device, bounds.label, document.driver),
           start: document.start,
           end: document.end,
-          gaps: countedGaps(document),
-          document: () => Readable.from(piecesOf(bytes), { objectMode: false }),
+          gaps: document.gaps,
+          document: () => document.read(),
         },
         work,
       );
@@ -130,7 +120,7 @@ export function captureHandlers({
     'capture.withdraw': async (listed) => {
       const { me, hospital } = signedIn();
       await withdrawCapture({ hospital: hospital() }, listed);
-      captures.of(me.pid).forEach((capture) => capture.withdrawn(listed.url));
+      await Promise.all(captures.of(me.pid).map((capture) => capture.withdrawn(listed.url)));
       return {};
     },
 
@@ -157,8 +147,4 @@ function described({ ports, note }: PortList) {
 /** What the system's lasting name says of an adapter. */
 function adapterOf(path: string): string | undefined {
   return /\/by-id\/(.+?)(?:-if\d+.*)?$/.exec(path)?.[1];
-}
-
-function* piecesOf(bytes: Uint8Array): Generator<Buffer> {
-  for (let at = 0; at < bytes.length; at += pieceBytes) yield Buffer.from(bytes.subarray(at, at + pieceBytes));
 }

@@ -392,6 +392,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'What was recorded is kept.',
     todo: 'Start a new recording.',
   },
+  RECORDER_ENDED: {
+    what: 'The part of Openward that records ended before it had done this.',
+    safe: 'What was recorded is kept; a recording under way goes on by itself, with a gap.',
+    todo: 'Look at the recording, and try it again.',
+  },
+  RECORDING_HELD: {
+    what: 'An earlier run of Openward still has this recording.',
+    safe: 'What was recorded is kept.',
+    todo: 'Wait a few seconds and try it again. If it stays so, restart this machine.',
+  },
   NETWORK_DESCRIPTION_INVALID: {
     what: 'The description of the network is not valid.',
     safe: 'The data of the network is unchanged.',

@@ -72,6 +72,8 @@ export const technician = {
     cut: 'This recording was cut off',
     cutText:
       'Openward ended at {{end}} while this recording was under way. What was recorded until then is kept on this machine, encrypted; at most the last second before may be missing, and is recorded as a gap.',
+    cutAgainText:
+      'The part of Openward that records ended again and again, the last time at {{end}}. What was recorded until then is kept on this machine, encrypted; at most the last second before each end may be missing, and is recorded as a gap.',
     goOn: 'Go on recording',
     goOnText: 'Going on records at {{port}} again; the time between is recorded as a gap.',
     endHere: 'End it here',
@@ -79,6 +81,9 @@ export const technician = {
     endWill: 'It cannot be gone on with: what the device sends afterwards needs a new one.',
     unkept:
       'What is recorded now is in memory alone: it cannot be written to the disk ({{code}}). It is tried again all the time. Make room on the disk, and do not close Openward before this message has gone.',
+    restarted_one: 'The part of Openward that records ended {{count}} time, and went on by itself; that time is a gap.',
+    restarted_other:
+      'The part of Openward that records ended {{count}} times, and went on by itself; those times are gaps.',
     numerics: 'Current values',
     curves: 'Curves',
     noCurve: 'The device sends no curve yet.',
@@ -90,6 +95,8 @@ export const technician = {
     alarmsUnknown: 'The device’s alarms are not known now',
     level: { high: 'high', medium: 'medium', low: 'low', unknown: 'level unknown' },
     trouble: {
+      'process-ended':
+        'The part of Openward that records ended. It is started again by itself; the time without data is recorded as a gap.',
       'wrong-protocol':
         'Bytes come on {{port}}, but not this protocol at {{line}}. Stop, and choose other line settings or another device.',
       'other-device':

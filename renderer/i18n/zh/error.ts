@@ -328,6 +328,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: '请检查设备是否开机、其端口协议设置和线缆。',
   },
   CAPTURE_NOT_RUNNING: { what: '没有正在进行的采集。', safe: '已采集的内容都在。', todo: '请开始新的采集。' },
+  RECORDER_ENDED: {
+    what: 'Openward 的采集程序在完成此操作之前退出了。',
+    safe: '已采集的内容都在；正在进行的采集会自动继续，并记入缺口。',
+    todo: '请查看这次采集，然后重试。',
+  },
+  RECORDING_HELD: {
+    what: '上一次运行的 Openward 仍在占用这次采集。',
+    safe: '已采集的内容都在。',
+    todo: '请等待几秒后重试；若一直如此，请重启本机。',
+  },
   NETWORK_DESCRIPTION_INVALID: {
     what: '网络描述文件无效。',
     safe: '网络中的数据没有变化。',

@@ -70,6 +70,8 @@ export const technician: Shape<typeof en> = {
     cut: '这次采集意外中止',
     cutText:
       '采集进行中 Openward 于 {{end}} 退出。此前采集的数据已加密保存在本机；最多缺失退出前最后一秒，并会记为缺口。',
+    cutAgainText:
+      'Openward 的采集程序多次退出，最近一次在 {{end}}。此前采集的数据已加密保存在本机；每次退出最多缺失最后一秒，并会记为缺口。',
     goOn: '继续采集',
     goOnText: '将在 {{port}} 上继续采集，中间的时段会记为缺口。',
     endHere: '到此结束',
@@ -77,6 +79,8 @@ export const technician: Shape<typeof en> = {
     endWill: '结束后不能继续；设备之后发送的数据需要新建采集。',
     unkept:
       '现在采集的数据只在内存中：无法写入磁盘（{{code}}），系统会不断重试。请清理磁盘空间，在此提示消失之前不要关闭 Openward。',
+    restarted_one: 'Openward 的采集程序退出过 {{count}} 次，已自动继续；相应时段已记为缺口。',
+    restarted_other: 'Openward 的采集程序退出过 {{count}} 次，已自动继续；相应时段已记为缺口。',
     numerics: '当前数值',
     curves: '波形',
     noCurve: '设备尚未发送波形。',
@@ -88,6 +92,7 @@ export const technician: Shape<typeof en> = {
     alarmsUnknown: '目前无法获知设备的报警',
     level: { high: '高', medium: '中', low: '低', unknown: '级别未知' },
     trouble: {
+      'process-ended': 'Openward 的采集程序意外退出，正在自动重新启动。没有数据的时段会记为缺口。',
       'wrong-protocol': '{{port}} 上有数据，但在 {{line}} 下不是此协议。请停止采集，更换线路参数或设备。',
       'other-device':
         '{{port}} 上应答的不是这次采集开始时的设备（{{device}}），其数值不会被记录。请接回原设备，或停止后为这台设备新建采集。',

@@ -22,10 +22,11 @@ export function Cut({ capture }: { readonly capture: Replied<'capture.list'>[num
   const about = useAboutRecording(capture);
   const [ending, setEnding] = useState(false);
   const busy = goOn.busy || end.busy;
+  const text = capture.trouble === 'process-ended' ? 'cutAgainText' : 'cutText';
   return (
     <>
       <Message tone="bad" title={t('technician.live.cut')}>
-        <p>{t('technician.live.cutText', { end: capture.end === undefined ? '—' : format.dateTime(capture.end) })}</p>
+        <p>{t(`technician.live.${text}`, { end: capture.end === undefined ? '—' : format.dateTime(capture.end) })}</p>
         <p>{t('technician.live.goOnText', { port: capture.port })}</p>
       </Message>
       <ErrorPanel error={goOn.error} />

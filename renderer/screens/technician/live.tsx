@@ -71,6 +71,7 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
       >
         {running ? <Unkept capture={capture} /> : null}
         <Notice capture={capture} />
+        {capture.state === 'cut' ? null : <Restarted capture={capture} />}
         {capture.state === 'sealed' || capture.state === 'cut' ? null : (
           <Monitor feed={feed} speed={speed} running={running} />
         )}
@@ -139,6 +140,16 @@ function Unkept({ capture: { unkept: code } }: { readonly capture: Capture }) {
   return code === undefined ? null : (
     <Message tone="bad">
       <p>{t('technician.live.unkept', { code })}</p>
+    </Message>
+  );
+}
+
+/** What records ended meanwhile, and went on. */
+function Restarted({ capture: { restarts } }: { readonly capture: Capture }) {
+  const t = useWords();
+  return restarts === undefined ? null : (
+    <Message tone="wait">
+      <p>{t('technician.live.restarted', { count: restarts })}</p>
     </Message>
   );
 }

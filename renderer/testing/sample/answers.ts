@@ -12,6 +12,7 @@ import { localUsers, meOf, returned, sessionOf } from './session.ts';
 import {
   bookings,
   captures,
+  captureTroubles,
   confirmation,
   dayList,
   departments,
@@ -121,6 +122,7 @@ export const answers: SampleAnswers = {
   'session.unlock': (_, asked) => meOf(asked.get('role') ?? 'patient'),
   'keys.keep': () => ({ saved: true }),
   'keys.changePassphrase': () => ({}),
+  'keys.end': () => ({}),
   'keys.bring': () => ({}),
   'keys.comeBack': () => ({ user: returned }),
   'keys.comeBackHere': () => returned,
@@ -261,7 +263,10 @@ export const answers: SampleAnswers = {
       asked,
     ),
   'capture.list': (_, asked) =>
-    list(asked.get('unkept') === null ? captures : captures.map((one) => ({ ...one, unkept: 'DISK_FULL' })), asked),
+    list(
+      captures.map((one) => ({ ...one, ...captureTroubles[asked.get('trouble') ?? ''] })),
+      asked,
+    ),
   'capture.listed': (_, asked) => ({
     hidden: Number(asked.get('hidden') ?? '0'),
     listed: list(treatment.captures, asked),

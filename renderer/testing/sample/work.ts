@@ -162,6 +162,14 @@ export const confirmation: Replied<'treatment.waiting'>['items'][number] = {
   at: hours(-2),
 };
 
+/** What can be the matter with all of them, by what a scene asks for. */
+export const captureTroubles: Readonly<Record<string, Partial<Replied<'capture.list'>[number]>>> = {
+  unkept: { unkept: 'DISK_FULL' },
+  'process-ended': { state: 'interrupted', trouble: 'process-ended' },
+  restarted: { restarts: 2 },
+  again: { trouble: 'process-ended', restarts: 2 },
+};
+
 export const captures: Replied<'capture.list'> = [
   {
     id: 'c1',

@@ -50,8 +50,8 @@ const pagePackages = [
   'react-dom',
 ];
 
-/** What runs in Electron's main process: the client, and the thread that judges passphrases for it. */
-const programs = ['client', 'passphrase-judge'];
+/** The client, the thread that judges passphrases for it, and the process of a capture. */
+const programs = ['client', 'passphrase-judge', 'recorder'];
 
 /**
  * @param {string} program

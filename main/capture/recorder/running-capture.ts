@@ -1,15 +1,15 @@
 import type { z } from 'zod';
-import type { CaptureView } from '../../api/window/calls/capture.ts';
-import type { News } from '../../api/window/news.ts';
-import type { JournalEntry } from '../../api/formats/capture-journal.ts';
-import type { OpenTreatment } from '../../api/messages/hospital.ts';
-import { CaptureAssembler } from '../../devices/capture/assembler.ts';
-import { tellAgain, writeDown } from '../../devices/capture/journal.ts';
-import type { CaptureSource, Moment } from '../../devices/capture/source.ts';
-import type { ShrDocument, ShrLine } from '../../api/formats/shr.ts';
-import type { OpenwardError } from '../../domain/errors.ts';
-import type { Driver, LinkEvent } from '../../devices/link/driver.ts';
-import { describeLine } from '../../devices/transport/transport.ts';
+import type { CaptureView } from '../../../api/window/calls/capture.ts';
+import type { News } from '../../../api/window/news.ts';
+import type { JournalEntry } from '../../../api/formats/capture-journal.ts';
+import { CaptureAssembler } from '../../../devices/capture/assembler.ts';
+import { tellAgain, writeDown } from '../../../devices/capture/journal.ts';
+import type { CaptureSource, Moment } from '../../../devices/capture/source.ts';
+import type { ShrDocument, ShrLine } from '../../../api/formats/shr.ts';
+import type { OpenwardError } from '../../../domain/errors.ts';
+import type { TID } from '../../../domain/ids.ts';
+import type { Driver, LinkEvent } from '../../../devices/link/driver.ts';
+import { describeLine } from '../../../devices/transport/transport.ts';
 import type { Journal } from './journal.ts';
 import { LiveNews } from './live-news.ts';
 
@@ -22,9 +22,7 @@ const troubles: ReadonlyMap<string, NonNullable<View['trouble']>> = new Map([
 
 export interface CaptureStart {
   readonly id: string;
-  /** PID of the technician: nobody else sees or ends this capture. */
-  readonly owner: string;
-  readonly treatment: z.infer<typeof OpenTreatment>;
+  readonly tid: TID;
   readonly line: z.infer<typeof ShrLine>;
   /** Not told anything yet. */
   readonly source: CaptureSource;
@@ -32,9 +30,9 @@ export interface CaptureStart {
 }
 
 /**
- * One capture, from opening the port to the finished document. Goes on while the window is reloaded or the keys are
- * locked. What happens in it is written to a journal as it happens: when this program ends before the capture does, the
- * next one finds it `cut`, and it goes on there or is ended.
+ * One capture, from opening the port to the finished document, in the process that is its own. What happens in it is
+ * written to a journal as it happens: when this process ends before the capture does, the next one finds it `cut`, and
+ * it goes on there or is ended.
  */
 export class RunningCapture {
   readonly #start: CaptureStart;
@@ -49,7 +47,6 @@ export class RunningCapture {
   #wasRunning = false;
   #trouble: View['trouble'];
   #endMs: number | undefined;
-  #sealedAs: string | undefined;
   #toldAt = 0;
 
   constructor(start: CaptureStart) {
@@ -61,14 +58,6 @@ export class RunningCapture {
 
   get id(): string {
     return this.#start.id;
-  }
-
-  get owner(): string {
-    return this.#start.owner;
-  }
-
-  get treatment(): z.infer<typeof OpenTreatment> {
-    return this.#start.treatment;
   }
 
   get source(): CaptureSource {
@@ -84,10 +73,10 @@ export class RunningCapture {
   }
 
   get view(): View {
-    const { treatment, line, source } = this.#start;
+    const { tid, line, source } = this.#start;
     return {
       id: this.id,
-      tid: treatment.tid,
+      tid,
       driver: source.id,
       port: line.path,
       state: this.#state,
@@ -120,7 +109,7 @@ export class RunningCapture {
   record(driver: Driver): void {
     this.#driver = driver;
     const goesOn = this.#state === 'cut';
-    this.#state = 'connecting';
+    this.#state = goesOn && this.#wasRunning ? 'interrupted' : 'connecting';
     this.#endMs = undefined;
     const { source, tell } = this.#start;
     this.#live = new LiveNews({ captureId: this.id, driver: source, startMs: this.#assembler.startMs, tell });
@@ -181,19 +170,19 @@ export class RunningCapture {
 
   /** @param url where its ciphertext lies */
   async sealed(url: string): Promise<void> {
-    this.#sealedAs = url;
     this.#state = 'sealed';
     this.#note((now) => ({ ...now, k: 'sealed', p: { url } }));
     this.#tell();
     await this.#journal?.flush();
   }
 
-  /** What lies there is listed no more: when that was this one, it can be stored again or discarded. */
-  withdrawn(url: string): void {
-    if (this.#state !== 'sealed' || this.#sealedAs !== url) return;
+  /** It is listed no more, and can be stored again or discarded. */
+  async withdrawn(): Promise<void> {
+    if (this.#state !== 'sealed') return;
     this.#state = 'stopped';
     this.#note((now) => ({ ...now, k: 'withdrawn', p: {} }));
     this.#tell();
+    await this.#journal?.flush();
   }
 
   /** That the disk does not take the journal, or takes it again. */
@@ -205,10 +194,6 @@ export class RunningCapture {
   /** Where to write down what happens to it from now on. */
   writeTo(journal: Journal): void {
     this.#journal = journal;
-  }
-
-  async closeJournal(): Promise<void> {
-    await this.#journal?.close();
   }
 
   document(): ShrDocument {
@@ -242,7 +227,10 @@ export class RunningCapture {
     } else if (entry.k === 'stopped' || entry.k === 'withdrawn') {
       source.at(entry);
       this.#state = 'stopped';
-    } else tellAgain(source, entry);
+    } else {
+      this.#wasRunning ||= entry.k === 'link' && entry.p.state === 'running';
+      tellAgain(source, entry);
+    }
   }
 
   /** By the clock that never goes back, from what the wall clock said at the beginning. */

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { News } from '../../api/window/news.ts';
-import type { Reports } from '../../devices/capture/source.ts';
-import type { AlarmEvent, AnsweredEvent, SampleEvent, WaveformEvent } from '../../devices/link/driver.ts';
-import type { Measurement } from '../../devices/link/measurement.ts';
+import type { News } from '../../../api/window/news.ts';
+import type { Reports } from '../../../devices/capture/source.ts';
+import type { AlarmEvent, AnsweredEvent, SampleEvent, WaveformEvent } from '../../../devices/link/driver.ts';
+import type { Measurement } from '../../../devices/link/measurement.ts';
 import { freshnessOf } from './freshness.ts';
 
 /** Milliseconds between two pushes to the window. */

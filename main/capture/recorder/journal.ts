@@ -1,9 +1,11 @@
 import { deflateRawSync } from 'node:zlib';
-import type { JournalEntry } from '../../api/formats/capture-journal.ts';
+import type { JournalEntry } from '../../../api/formats/capture-journal.ts';
 import type { FileHandle } from 'node:fs/promises';
-import { OpenwardError } from '../../domain/errors.ts';
-import { seal } from '../spool/sealed-file.ts';
-import { JOURNAL_FORMAT } from './journal-header.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
+import { seal } from '../../spool/sealed-file.ts';
+
+/** First of what a journal's header and segments are sealed for: the format's name and version. */
+export const JOURNAL_FORMAT = 'openward-capture-journal/1';
 
 /** Of what happens, nothing waits longer for the disk; with the time it takes to write, at most a second is lost. */
 const everyMs = 500;

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { z } from 'zod';
-import type { News } from '../../api/window/news.ts';
-import type { Driver, DriverEvents, DeviceIdentity, DueSeries, LinkState } from '../../devices/link/driver.ts';
-import { systemDeviceClock, TimeAxis } from '../../devices/clock.ts';
-import { Emitter } from '../../devices/emitter.ts';
-import type { Measurement } from '../../devices/link/measurement.ts';
-import { CaptureSource } from '../../devices/capture/source.ts';
+import type { News } from '../../../api/window/news.ts';
+import type { Driver, DriverEvents, DeviceIdentity, DueSeries, LinkState } from '../../../devices/link/driver.ts';
+import { systemDeviceClock, TimeAxis } from '../../../devices/clock.ts';
+import { Emitter } from '../../../devices/emitter.ts';
+import type { Measurement } from '../../../devices/link/measurement.ts';
+import { CaptureSource } from '../../../devices/capture/source.ts';
 import { RunningCapture } from './running-capture.ts';
-import { openTreatment, technician } from './testing/journals.ts';
+import { openTreatment } from '../testing/journals.ts';
 
 class FakeDriver extends Emitter<DriverEvents> implements Driver {
   readonly id = 'fake';
@@ -47,8 +47,7 @@ beforeEach(() => {
   driver = new FakeDriver();
   capture = new RunningCapture({
     id: randomUUID(),
-    owner: technician,
-    treatment: openTreatment,
+    tid: openTreatment.tid,
     line: { path: '/dev/ttyS0', ...line },
     source: new CaptureSource(driver, { n: driver.axis.nowMs(), w: driver.axis.wallMs() }),
     tell: (news) => told.push(news),

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { MemoryTransport } from '../../../devices/testing/memory-transport.ts';
+import { openTreatment } from '../testing/journals.ts';
+import { holdJournal } from './journal-hold.ts';
+import { OrderDesk } from './order-desk.ts';
+import { FromRecorder, type JournalPlace } from './orders.ts';
+
+const line = { baudRate: 19200, dataBits: 8, parity: 'even', stopBits: 1 } as const;
+let folder: string;
+let said: FromRecorder[];
+let transport: MemoryTransport;
+let desk: OrderDesk;
+let left: number;
+let n: number;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'openward-desk-'));
+  [said, left, n] = [[], 0, 0];
+  transport = new MemoryTransport();
+  desk = new OrderDesk({
+    post: (message) => said.push(FromRecorder.parse(message)),
+    openPort: () => transport,
+    onLeft: () => (left += 1),
+  });
+});
+afterEach(async () => {
+  await desk.leave();
+  rmSync(folder, { recursive: true });
+});
+
+async function ask(order: string, given: unknown = {}): Promise<FromRecorder> {
+  const mine = n++;
+  desk.receive({ n: mine, order, given });
+  const answered = () => said.find((one) => 'n' in one && one.n === mine);
+  await expect.poll(answered, { timeout: 20_000 }).toBeDefined();
+  return FromRecorder.parse(answered());
+}
+
+async function begin(): Promise<JournalPlace> {
+  await ask('prepare', { id: randomUUID(), tid: openTreatment.tid, driver: 'medibus', port: '/dev/test', line });
+  const place = { file: join(folder, 'a.journal'), key: new Uint8Array(32).fill(n), position: 4 };
+  writeFileSync(place.file, 'OWJ1');
+  expect(await ask('begin', place)).toMatchObject({ answer: { state: 'connecting' } });
+  return place;
+}
+
+// Each order waits for the disk.
+vi.setConfig({ testTimeout: 30_000 });
+
+describe('the process of a capture', () => {
+  test('refuses what is no order, and answers what cannot be followed', async () => {
+    expect(() => desk.receive({ n: 1, order: 'readVault', given: {} })).toThrow();
+    expect(() => desk.receive('stop')).toThrow();
+    expect(await ask('stop')).toMatchObject({ failure: { code: 'CAPTURE_NOT_RUNNING' } });
+    expect(await ask('mark', { text: 7 })).toMatchObject({ failure: { code: 'INTERNAL', message: 'ZodError' } });
+  });
+
+  test('tells a main that does not listen so much and no more, and how it is when main listens again', async () => {
+    await begin();
+    const news = () => said.flatMap((one) => ('news' in one ? [one] : []));
+    for (let i = 0; i < 300; i += 1) desk.receive({ n: n++, order: 'sealed', given: { url: 's3://x/y' } });
+    expect(await ask('stop')).toMatchObject({ answer: { state: 'sealed' } });
+    expect(news().length).toBe(256);
+    desk.receive({ heard: 256 });
+    expect(news().slice(256)).toMatchObject([{ told: 257, news: { topic: 'capture' } }]);
+  });
+
+  test('has its journal alone until it leaves, and leaves once', async () => {
+    const { key } = await begin();
+    await expect(holdJournal({ key }, 100)).rejects.toMatchObject({ code: 'RECORDING_HELD' });
+    await Promise.all([desk.leave(), desk.leave()]);
+    expect(left).toBe(1);
+    const hold = await holdJournal({ key });
+    await hold.release();
+  });
+});

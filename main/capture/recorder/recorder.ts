@@ -1,0 +1,179 @@
+import { encodeShr } from '../../../api/formats/shr.ts';
+import type { News } from '../../../api/window/news.ts';
+import { open } from '../../../connections/disk.ts';
+import { CaptureSource } from '../../../devices/capture/source.ts';
+import { countedGaps } from '../../../devices/capture/shr-view.ts';
+import { systemDeviceClock } from '../../../devices/clock.ts';
+import type { Driver, DriverKind } from '../../../devices/link/driver.ts';
+import { findDriverKind } from '../../../devices/registry.ts';
+import { detectLine } from '../../../devices/transport/detect-line.ts';
+import type { LineSettings, Transport } from '../../../devices/transport/transport.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
+import { MAX_SEGMENT_BYTES, withinLimit } from '../../../domain/record.ts';
+import { Journal, type JournalEnd } from './journal.ts';
+import { holdJournal, type Hold } from './journal-hold.ts';
+import { entriesOf } from './journal-reading.ts';
+import { pieceBytes, type Answering, type Given, type JournalPlace, type OrderName } from './orders.ts';
+import { RunningCapture } from './running-capture.ts';
+import type { z } from 'zod';
+
+export interface RecorderOptions {
+  readonly openPort: (path: string, line: LineSettings) => Transport;
+  readonly tell: (news: z.input<typeof News>) => void;
+}
+
+/** What is done for each order. */
+type Doing = { readonly [Name in OrderName]: (given: Given<Name>) => Promise<Answering<Name>> };
+
+/** What the process of one capture has: the port, the driver, the assembler, the journal. */
+export class Recorder implements Doing {
+  readonly #options: RecorderOptions;
+  #capture: RunningCapture | undefined;
+  /** Made, and not yet started. */
+  #prepared: Driver | undefined;
+  #hold: Hold | undefined;
+  #encoded: Uint8Array | undefined;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+  }
+
+  readonly prepare: Doing['prepare'] = async ({ id, tid, driver: kindId, port, line: chosen }) => {
+    const kind = kindOf(kindId);
+    const transport = this.#options.openPort(port, chosen ?? (await this.#detect(kind, port)));
+    const driver = kind.create(transport);
+    const [n, w] = [driver.axis.nowMs(), driver.axis.wallMs()];
+    const line = { path: transport.path, ...transport.line };
+    const source = new CaptureSource(driver, { n, w });
+    this.#prepared = driver;
+    this.#capture = new RunningCapture({ id, tid, line, source, tell: this.#options.tell });
+    const { version, alarmGroups } = driver;
+    return { driver: { id: driver.id, version, alarmGroups: [...alarmGroups] }, line, n, w };
+  };
+
+  readonly begin: Doing['begin'] = async (journal) => {
+    const [capture, driver] = [this.#need(), this.#prepared];
+    if (driver === undefined) throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Nothing was prepared');
+    this.#prepared = undefined;
+    await this.#writeTo(capture, journal, { position: journal.position, segments: 0 });
+    return this.#start(capture, driver);
+  };
+
+  readonly takeUp: Doing['takeUp'] = async ({ id, tid, begun, journal }) => {
+    const { driver, line, n, w } = begun;
+    this.#hold ??= await holdJournal(journal);
+    const source = new CaptureSource(driver, { n, w });
+    const capture = new RunningCapture({ id, tid, line, source, tell: this.#options.tell });
+    let end: JournalEnd = { position: journal.position, segments: 0 };
+    for await (const entries of entriesOf(id, journal, (now) => (end = now))) capture.remember(entries);
+    capture.remembered();
+    this.#capture = capture;
+    await this.#writeTo(capture, journal, end);
+    return capture.view;
+  };
+
+  readonly goOn: Doing['goOn'] = async () => {
+    const capture = this.#need();
+    if (capture.state !== 'cut') throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Only a capture that was cut goes on');
+    const { source, line } = capture;
+    const clock = { ...systemDeviceClock, notBeforeMs: source.axis.nowMs() };
+    const driver = kindOf(source.id).create(this.#options.openPort(line.path, line), clock, source.identity);
+    try {
+      return await this.#start(capture, driver);
+    } catch (error) {
+      this.tellView();
+      throw error;
+    }
+  };
+
+  readonly mark: Doing['mark'] = ({ text }) => {
+    const capture = this.#need();
+    if (!capture.running) throw new OpenwardError('CAPTURE_NOT_RUNNING');
+    capture.mark(text);
+    return Promise.resolve(capture.view);
+  };
+
+  readonly stop: Doing['stop'] = async () => {
+    const capture = this.#need();
+    await capture.stop();
+    return capture.view;
+  };
+
+  readonly encode: Doing['encode'] = () => {
+    const capture = this.#need();
+    const document = capture.document();
+    this.#encoded = encodeShr(document);
+    withinLimit(this.#encoded.length, MAX_SEGMENT_BYTES);
+    const { start, end, driver } = document;
+    const { device } = capture;
+    const gaps = countedGaps(document);
+    return Promise.resolve({ bytes: this.#encoded.length, device, driver: driver.id, start, end, gaps });
+  };
+
+  readonly piece: Doing['piece'] = ({ at }) => {
+    if (this.#encoded === undefined) throw new OpenwardError('CAPTURE_NOT_RUNNING', 'No document was encoded');
+    // A copy: of a part, all it is a part of would be sent.
+    return Promise.resolve(this.#encoded.slice(at, at + pieceBytes));
+  };
+
+  readonly sealed: Doing['sealed'] = async ({ url }) => {
+    const capture = this.#need();
+    await capture.sealed(url);
+    this.#encoded = undefined;
+    return capture.view;
+  };
+
+  readonly withdrawn: Doing['withdrawn'] = async () => {
+    const capture = this.#need();
+    await capture.withdrawn();
+    return capture.view;
+  };
+
+  readonly leave: Doing['leave'] = async () => {
+    await this.#capture?.cut();
+    await this.#hold?.release();
+    this.#hold = undefined;
+    return {};
+  };
+
+  /** Tells once more how the capture is. */
+  tellView(): void {
+    if (this.#capture !== undefined) this.#options.tell({ topic: 'capture', capture: this.#capture.view });
+  }
+
+  #detect(kind: DriverKind, port: string): Promise<LineSettings> {
+    const openAt = (line: LineSettings): Transport => this.#options.openPort(port, line);
+    return detectLine({ kind, open: openAt, lines: kind.presets.map((preset) => preset.line) });
+  }
+
+  async #start(capture: RunningCapture, driver: Driver): Promise<Answering<'begin'>> {
+    capture.record(driver);
+    try {
+      await driver.start();
+    } catch (error) {
+      await capture.abandon();
+      throw error;
+    }
+    return capture.view;
+  }
+
+  /** No other process has the journal by then, so that nothing of it is read before another's last segment. */
+  async #writeTo(capture: RunningCapture, { file, key }: JournalPlace, end: JournalEnd): Promise<void> {
+    this.#hold ??= await holdJournal({ key });
+    const handle = await open(file, 'r+');
+    const { id } = capture;
+    const own = Buffer.from(key);
+    capture.writeTo(new Journal({ id, handle, key: own, end, onTrouble: (error) => capture.unkept(error) }));
+  }
+
+  #need(): RunningCapture {
+    if (this.#capture === undefined) throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Nothing was begun');
+    return this.#capture;
+  }
+}
+
+function kindOf(id: string): DriverKind {
+  const kind = findDriverKind(id);
+  if (!kind) throw new OpenwardError('NOT_FOUND', 'No such driver');
+  return kind;
+}

@@ -1,0 +1,47 @@
+import { testIds } from '../test-ids.ts';
+import { click, type Scene } from './scene.ts';
+
+/** Recordings, from the choice of a device until they are stored. */
+export const technicianScenes: readonly Scene[] = [
+  { name: 'technician-captures', search: 'role=technician', path: '/technician/captures' },
+  { name: 'technician-new', search: 'role=technician', path: '/technician/new' },
+  {
+    name: 'technician-new-device',
+    search: 'role=technician',
+    path: '/technician/new',
+    act: async (page) => {
+      await page.getByTestId('capture-new.driver').selectOption('medibus');
+    },
+  },
+  {
+    name: 'technician-live',
+    search: 'role=technician&live',
+    path: '/technician/captures/c1',
+    act: async (page) => page.waitForTimeout(2500),
+  },
+  {
+    name: 'technician-live-silent',
+    search: 'role=technician&live=silent',
+    path: '/technician/captures/c1',
+    act: async (page) => page.waitForTimeout(6000),
+  },
+  { name: 'technician-live-unkept', search: 'role=technician&trouble=unkept', path: '/technician/captures/c1' },
+  {
+    name: 'technician-live-process-ended',
+    search: 'role=technician&trouble=process-ended',
+    path: '/technician/captures/c1',
+  },
+  {
+    name: 'technician-live-restarted',
+    search: 'role=technician&trouble=restarted',
+    path: '/technician/captures/c1',
+  },
+  { name: 'technician-cut-again', search: 'role=technician&trouble=again', path: '/technician/captures/c4' },
+  { name: 'technician-cut', search: 'role=technician', path: '/technician/captures/c4' },
+  {
+    name: 'technician-cut-ending',
+    search: 'role=technician',
+    path: '/technician/captures/c4',
+    act: click(testIds.live.endHere),
+  },
+];
