@@ -23,7 +23,7 @@ const table: readonly (readonly [field: RegExp, most: number])[] = [
   [/di\.complaint$/, bounds.complaint],
   [/\.(complaint|findings|plan)$/, bounds.section],
   [/allergies\[\]$/, bounds.allergy],
-  [/revoke\w*( body)?\.reason$/i, bounds.shortReason],
+  [/(revoke\w*|keys\.end|endOwnRegistration)( body)?\.reason$/i, bounds.shortReason],
   [/\.(reason|remark)$/, bounds.reason],
   [/\.contact$/, bounds.contact],
 ];

@@ -114,10 +114,8 @@ export const rooms: readonly Room[] = [
   { place: 'services', mayReach: ['connections', 'protocol', ...ground], never: [], runtime: node },
   ...['sa', 'hospital'].map((place) => service(place, [])),
   service('cloud', blind),
-  service('storage-gate', [...blind, 'sign']),
-  service('ledger-gate', [...blind, 'sign']),
-  // It signs what it asks of the ledger.
-  service('registrar', blind),
+  // They sign what they ask of the ledger.
+  ...['storage-gate', 'ledger-gate', 'registrar'].map((place) => service(place, blind)),
   { place: 'fabric-config', mayReach: ['connections', 'protocol', ...ground], never: ['decrypt'], runtime: node },
   {
     place: 'main',

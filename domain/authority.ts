@@ -14,6 +14,7 @@ const ofNodes: ReadonlySet<string> = new Set<z.infer<typeof ServiceRole> | z.inf
   'hospital',
   'proxy',
   'registrar',
+  'gate',
   'operator',
   'monitor',
 ]);

@@ -15,7 +15,7 @@ export function isAdministrator(role: PersonRole): boolean {
 }
 
 /** Roles of programs, and of who operates an organisation's node; carried the same way. */
-export const ServiceRole = z.enum(['sa', 'hospital', 'proxy', 'registrar', 'operator', 'workstation']);
+export const ServiceRole = z.enum(['sa', 'hospital', 'proxy', 'registrar', 'gate', 'operator', 'workstation']);
 
 /** Who reads an organisation's metrics: a program that is nobody on the ledger and for whom no service has a route. */
 export const MonitorRole = z.literal('monitor');
@@ -73,6 +73,10 @@ export const User = z.object({
   statusAt: Instant,
 });
 export type User = z.infer<typeof User>;
+
+/** Of a user what a door goes by. */
+export const DoorStanding = User.pick({ pid: true, mspId: true, role: true, status: true, tlsThumbprint: true });
+export type DoorStanding = z.infer<typeof DoorStanding>;
 
 /** A user's certificates as the cloud directory publishes them. */
 export const UserCertificates = z.object({

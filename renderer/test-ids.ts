@@ -162,6 +162,7 @@ export const testIds = {
       submit: 'keys.change-submit',
     },
     changed: 'keys.changed',
+    end: { current: 'keys.end-current', open: 'keys.end-open' },
   },
   recover: {
     root: 'recover.root',

@@ -38,6 +38,7 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'keys.changePassphrase': 'harmless',
   'keys.comeBack': 'read',
   'keys.comeBackHere': 'read',
+  'keys.end': 'confirmed',
   'keys.keep': 'harmless',
   'launcher.start': 'harmless',
   'outbox.discard': 'confirmed',

@@ -47,6 +47,7 @@ const forms: Readonly<Record<string, Kept>> = {
   'screens/doctor/vital-signs.tsx': draft,
   'screens/keys/keys-form.tsx': { how: 'never' },
   'screens/patient/book-about-you.tsx': book,
+  'screens/keys/end-keys.tsx': { how: 'never' },
   'screens/patient/confirm-open.tsx': { how: 'never' },
   'screens/patient/share-decide.tsx': share,
   'screens/patient/share-scope.tsx': share,

@@ -77,14 +77,15 @@ const database = z.object({
   passwordFile: FilePath.optional(),
 });
 
-const onLedger = {
+const whereLedger = {
   signing: ServiceSigning,
   /** `endorsers`: as in the connection profile. */
   gateway: z.object({ peers: z.array(GatewayPeer).min(1), endorsers: z.array(MspId).optional() }),
   channel: z.string(),
   chaincode: z.string(),
-  database,
 };
+
+const onLedger = { ...whereLedger, database };
 
 /** An organisation's authority of people as its registrar uses it. */
 export const CertificateAuthority = z.object({
@@ -246,5 +247,10 @@ export const LedgerGateConfig = z.object({
 export type LedgerGateConfig = z.infer<typeof LedgerGateConfig>;
 
 /** The TLS end of the object storage: lets presigned requests through to it and decrypts nothing. */
-export const StorageGateConfig = z.object({ ...common, kind: z.literal('storage-gate'), ...storagePlace });
+export const StorageGateConfig = z.object({
+  ...common,
+  ...whereLedger,
+  kind: z.literal('storage-gate'),
+  ...storagePlace,
+});
 export type StorageGateConfig = z.infer<typeof StorageGateConfig>;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
 import { entering } from '../../domain/text.ts';
 import { RenewalOrder, SignedStatement, TypedActivationCode } from '../messages/certification.ts';
-import { ShareId } from '../../domain/ids.ts';
-import { UserCertificates } from '../../domain/user.ts';
+import { Instant, ShareId } from '../../domain/ids.ts';
+import { PersonRole, UserCertificates } from '../../domain/user.ts';
 import { byId, byPid } from './places.ts';
 import { route } from './route.ts';
 import { listPage } from '../messages/paging.ts';
@@ -172,6 +172,19 @@ export const saApi = {
     params: byPid,
     body: z.object({ reason: entering.prose(bounds.shortReason) }),
     reply: UserRow,
+  }),
+  /**
+   * The caller ends their own registration, because their keys are in somebody else's hands: for nobody else, whatever
+   * is sent. Done when the ledger has it; from then on these keys are refused here too. It may be sent again while they
+   * are not.
+   */
+  endOwnRegistration: route({
+    method: 'POST',
+    path: '/v1/own-registration/end',
+    summary: 'Revoke the caller on the ledger and at the CA: their keys are stolen',
+    callers: PersonRole.options,
+    body: z.strictObject({ reason: entering.prose(bounds.shortReason) }),
+    reply: z.object({ statusAt: Instant }),
   }),
   /**
    * For a patient, about who has asked for their data: `shareId` is that request. About anybody else it is

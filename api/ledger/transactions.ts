@@ -7,11 +7,21 @@ import { ReplacementCause } from '../../domain/replacement.ts';
 import { Deletion, Share, ShareGrant, ShareRequest } from '../../domain/share.ts';
 import { Treatment } from '../../domain/treatment.ts';
 import { DUE, LogReading, StoredDUE } from '../../domain/use.ts';
-import { DataPlace, EnteringOrganisation, PreKeys, StoredOrganisation, User, UserStatus } from '../../domain/user.ts';
+import {
+  DataPlace,
+  DoorStanding,
+  EnteringOrganisation,
+  PreKeys,
+  StoredOrganisation,
+  User,
+  UserStatus,
+} from '../../domain/user.ts';
 import { PageQuery, evaluate, page, readable, submit } from './transaction.ts';
 
 /** Of what is put together in one transaction: more would hold up everybody else's block. */
 const MOST_TOGETHER = 100;
+/** Of whom one question asks: the answer is one message. */
+export const MOST_AT_ONCE = 100;
 const Put = z.strictObject(PDE.shape);
 const ListOf = z.strictObject({ ...PageQuery.shape, pid: PID });
 const Opening = z.strictObject({ tid: TID, patientPid: PID, doctorPid: PID });
@@ -129,6 +139,18 @@ export const ledgerApi = {
      * organisation's administrators.
      */
     get: evaluate('identities:get', z.strictObject({ ...Acquaintance.shape, pid: PID }), User),
+    /**
+     * For services and gates, about who is at their door: of the people asked about those that are registered, and of
+     * the installations those that are revoked, each in the order in which they were asked for.
+     */
+    standing: evaluate(
+      'identities:standing',
+      z.strictObject({
+        people: z.array(PID).max(MOST_AT_ONCE),
+        installations: z.array(z.strictObject(Installation.shape)).max(MOST_AT_ONCE),
+      }),
+      z.object({ people: z.array(DoorStanding), revoked: z.array(Installation) }),
+    ),
     /** SA and the cloud: as `get` would answer the person `asker`, before they pass anything on. */
     getFor: evaluate('identities:getFor', z.strictObject({ ...Acquaintance.shape, pid: PID, asker: PID }), User),
   },

@@ -27,6 +27,10 @@ export const Application = z.object({
   unreadable: Unreadable,
 });
 
+/** Who had a registration ended: an officer of SA, an administrator of the person's hospital, the person themself. */
+export const EndedBy = z.enum(['sa', 'hospital', 'self']);
+export type EndedBy = z.infer<typeof EndedBy>;
+
 /** A user as SA's list shows it: no RID. */
 export const UserRow = User.pick({
   pid: true,
@@ -40,6 +44,8 @@ export const UserRow = User.pick({
    * SA's own words with the last change of `status`, of which the ledger has the digest; empty where there are none.
    */
   statusReason: stored.proseOrNone(bounds.shortReason),
+  /** Who had them revoked; absent of who is active, and of who was revoked before this was kept. */
+  endedBy: EndedBy.optional(),
   displayName: z.string().optional(),
 });
 

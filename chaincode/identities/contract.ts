@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi, UserRegistration } from '../../api/ledger/transactions.ts';
 import { keysOf } from '../../domain/registered-keys.ts';
-import { isAdministrator, type User } from '../../domain/user.ts';
+import { Installation } from '../../domain/installation.ts';
+import { DoorStanding, isAdministrator, type User } from '../../domain/user.ts';
+import { findRevoked } from '../organisations/installations.ts';
 import type { Proposer, ServiceProposer } from '../transaction/proposer.ts';
 import { requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
@@ -42,6 +44,10 @@ export class IdentitiesContract extends NounContract {
 
   async get(ctx: Context, ...args: string[]): Promise<string> {
     return run(api.get, get, ctx, args);
+  }
+
+  async standing(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.standing, standing, ctx, args);
   }
 
   async getFor(ctx: Context, ...args: string[]): Promise<string> {
@@ -129,8 +135,21 @@ async function getFor(tx: Tx, { pid, asker, ...known }: z.output<typeof api.getF
   return requireUser(tx.state, pid);
 }
 
+async function standing(
+  tx: Tx,
+  { people, installations }: z.output<typeof api.standing.args>,
+): Promise<z.input<typeof api.standing.reply>> {
+  requireOneOf(tx.caller, ['sa', 'hospital', 'proxy', 'gate']);
+  const users = await Promise.all(people.map((pid) => findUser(tx.state, pid)));
+  const revoked = await Promise.all(installations.map((one) => findRevoked(tx.state, one)));
+  return {
+    people: users.filter((user) => user !== undefined).map((user) => DoorStanding.parse(user)),
+    revoked: revoked.filter((one) => one !== undefined).map((one) => Installation.parse(one)),
+  };
+}
+
 /** Errors: NOT_ENTITLED. */
 function requireOneOf(caller: Proposer, roles: readonly ServiceProposer['role'][]): void {
   if (caller.kind !== 'service' || !roles.includes(caller.role))
-    throw new OpenwardError('NOT_ENTITLED', 'Only SA and the cloud ask for somebody else');
+    throw new OpenwardError('NOT_ENTITLED', 'Which service asks this is fixed, and no other does');
 }

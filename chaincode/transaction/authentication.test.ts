@@ -35,7 +35,7 @@ describe('a caller', () => {
 });
 
 describe('the root that vouches for a certificate', () => {
-  it.each(['sa', 'hospital', 'proxy', 'workstation', 'doctor', 'patient'])(
+  it.each(['sa', 'hospital', 'proxy', 'gate', 'workstation', 'doctor', 'patient'])(
     'is the one for a %s, or the caller is nobody',
     async (role) => {
       const kinds = await Promise.all(
@@ -49,7 +49,7 @@ describe('the root that vouches for a certificate', () => {
           }
         }),
       );
-      const nodes = ['sa', 'hospital', 'proxy'].includes(role);
+      const nodes = ['sa', 'hospital', 'proxy', 'gate'].includes(role);
       expect(Object.fromEntries(kinds)).toEqual({
         nodes: nodes ? role : 'NOT_AUTHENTICATED',
         people: nodes ? 'NOT_AUTHENTICATED' : role,
@@ -98,6 +98,27 @@ describe('a service', () => {
       world.ledger.evaluate(registrar, ledgerApi.treatments.get, { tid: TID.parse(`T-${'0'.repeat(32)}`) }),
     ])
       await expect(answer).rejects.toMatchObject(refused);
+  });
+
+  it('of role gate is told who may stay at its door, and nothing else, whoever’s gate it is', async () => {
+    const gate = await makeIdentity('InstituteMSP', { role: 'gate' });
+    const { pid } = world.patient;
+    const asked = world.ledger.evaluate(gate, ledgerApi.identities.standing, { people: [pid], installations: [] });
+    await expect(asked).resolves.toMatchObject({ people: [{ pid, status: 'active' }] });
+    for (const answer of [
+      world.ledger.evaluate(gate, ledgerApi.health.look, {}),
+      world.ledger.evaluate(gate, ledgerApi.identities.get, { pid }),
+      world.ledger.submit(gate, ledgerApi.identities.setStatus, {
+        pid,
+        status: 'revoked',
+        reasonDigest: 'a'.repeat(96),
+      }),
+      world.ledger.evaluate(gate, ledgerApi.treatments.get, { tid: TID.parse(`T-${'0'.repeat(32)}`) }),
+    ])
+      await expect(answer).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+        message: expect.stringContaining('gate') as unknown,
+      });
   });
 
   it('is no service in the name of a role that a person has', async () => {

@@ -38,6 +38,13 @@ const registrars: ReadonlySet<string> = new Set([
   ledgerApi.organisations.unreadable.name,
 ]);
 
+/** What a gate asks: who of those at its door is let in, and nothing else. */
+const gates: ReadonlySet<string> = new Set([ledgerApi.identities.standing.name]);
+
+function requireGates(transaction: string): void {
+  if (!gates.has(transaction)) throw new OpenwardError('NOT_ENTITLED', 'A gate asks who is let in, and no more');
+}
+
 function requireRegistrars(transaction: string): void {
   if (!registrars.has(transaction))
     throw new OpenwardError('NOT_ENTITLED', 'A registrar has no part in what people do');
@@ -78,6 +85,9 @@ async function authenticateService(state: LedgerState, caller: ServiceProposer, 
       return;
     case 'registrar':
       requireRegistrars(transaction);
+      return;
+    case 'gate':
+      requireGates(transaction);
       return;
     case 'workstation':
       // No channel has workstations as members; should one, it is told nothing all the same.

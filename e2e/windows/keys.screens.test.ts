@@ -57,6 +57,26 @@ describe.each(languageTags)('keys in %s', (language) => {
       expect(await typed(field)).toBe('');
   });
 
+  test('that were stolen are ended by the keyboard alone, after what follows was read and why was said', async () => {
+    await open('role=doctor', '/keys', language);
+    await typeAll([keys.end.current, now]);
+    await page.keyboard.press('Enter');
+    await page.getByTestId(common.confirmAbout).waitFor();
+    expect(await page.getByTestId(common.confirm).isDisabled()).toBe(true);
+    expect(await requests('keys.end')).toEqual([]);
+    await typeAll([common.confirmReason, 'My stick was stolen']);
+    await page.getByTestId(common.confirm).press('Enter');
+    await expect.poll(() => requests('keys.end')).toEqual([{ current: now, reason: 'My stick was stolen' }]);
+  });
+
+  test('that were brought to a kiosk are ended without the passphrase of a vault', async () => {
+    await open('kiosk&role=patient&carried', '/keys', language);
+    await page.getByTestId(keys.end.open).press('Enter');
+    await typeAll([common.confirmReason, 'My stick was stolen']);
+    await page.getByTestId(common.confirm).press('Enter');
+    await expect.poll(() => requests('keys.end')).toEqual([{ reason: 'My stick was stolen' }]);
+  });
+
   test('stay locked up when the passphrase of now is wrong, which is said at its field', async () => {
     await open('role=doctor&fail=keys.keep:VAULT_PASSPHRASE_WRONG', '/keys', language);
     const { current, passphrase, passphraseAgain } = keys.keep;

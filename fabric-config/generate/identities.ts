@@ -69,6 +69,8 @@ export function planIdentities(org: NodeDescription): IdentityPlan[] {
   const serving = (id: string, parts: Partial<IdentityPlan> = {}): IdentityPlan =>
     machine(id, { tls: namesOf(org, id), ...parts });
   const keepsLedger = { signing: true, msp: true };
+  // By their TLS certificate they ask the ledger who is let in.
+  const isGate = { attributes: role('gate') };
   const itsRole = serviceRole(org.type);
   return [
     serving('ca'),
@@ -80,13 +82,13 @@ export function planIdentities(org: NodeDescription): IdentityPlan[] {
       tls: [],
     }),
     ...(org.orderer ? [serving('orderer', { type: 'orderer', ...keepsLedger })] : []),
-    ...(org.peer ? [serving('peer', { type: 'peer', ...keepsLedger }), serving('ledger-gate')] : []),
+    ...(org.peer ? [serving('peer', { type: 'peer', ...keepsLedger }), serving('ledger-gate', isGate)] : []),
     ...(org.chaincode ? [serving('chaincode')] : []),
     ...(org.service && itsRole !== undefined
       ? [serving('service', { attributes: role(itsRole), signing: true, encryption: org.type === 'hospital' })]
       : []),
     ...(org.registrar ? [serving('registrar', { attributes: role('registrar') })] : []),
-    ...(org.gate ? [serving('gate')] : []),
+    ...(org.gate ? [serving('gate', isGate)] : []),
     // Of no type that a channel has as a member.
     machine('monitor', { type: 'monitor', attributes: role('monitor'), tls: [] }),
   ];

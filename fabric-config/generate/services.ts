@@ -77,9 +77,20 @@ function common(node: MemberNode, { name, bundle, part }: ServicePlan): object {
   };
 }
 
-/** Its own organisation's peer first; an organisation without one uses the hospitals'. */
 function onLedger(node: MemberNode, plan: ServicePlan, identity = serviceIdentity(node)): object {
-  const { consortium, description } = node;
+  return { ...whereLedger(node, identity), database: databaseOf(node, plan) };
+}
+
+/** What shows to servers who a program is, does so to the ledger, of which it only asks. */
+function asking(node: MemberNode, id: string): object {
+  return whereLedger(node, {
+    certificate: node.paths.identity(id, 'tls.pem'),
+    key: node.paths.identity(id, 'tls-key.pem'),
+  });
+}
+
+/** Its own organisation's peer first; an organisation without one uses the hospitals'. */
+function whereLedger({ consortium, description }: MemberNode, identity: object): object {
   return {
     signing: { ...identity, mspId: description.mspId },
     gateway: {
@@ -92,7 +103,6 @@ function onLedger(node: MemberNode, plan: ServicePlan, identity = serviceIdentit
     },
     channel: consortium.channel,
     chaincode: consortium.chaincode.name,
-    database: databaseOf(node, plan),
   };
 }
 
@@ -240,7 +250,7 @@ function particular(node: MemberNode, plan: ServicePlan): object {
     case 'ledger-gate':
       return ledgerGateConfig(node);
     case 'storage-gate':
-      return storagePlace(node);
+      return { ...storagePlace(node), ...asking(node, 'gate') };
   }
 }
 

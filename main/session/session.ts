@@ -6,9 +6,7 @@ import type { Me } from '../../api/window/views.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Instant, PID } from '../../domain/ids.ts';
 import type { PersonRole } from '../../domain/user.ts';
-import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { LedgerEventType } from '../../api/ledger/event.ts';
-import { isCode } from '../../app/flows/errors.ts';
 import type { EnrolmentPorts } from '../../app/flows/register.ts';
 import type { Installation } from '../../app/ports/installation.ts';
 import { drainOutbox } from '../../app/flows/upload.ts';
@@ -28,6 +26,7 @@ import { followLedger } from './follower.ts';
 import { forgetCarried } from './forget-carried.ts';
 import { goOn } from './going-on.ts';
 import { collectEnrolment } from './registration-outcome.ts';
+import { whyRefused } from './refusal.ts';
 import { noticeOf, renewAtSignIn } from './renewal.ts';
 import { signedIn, type SignedIn, type Surroundings } from './signed-in.ts';
 import { ledgerPart, watchReach } from './watch.ts';
@@ -240,21 +239,11 @@ export class Session {
    * The ledger knows better than the certificate; when it cannot be asked, every single call will be refused instead.
    */
   async #refuseRevoked(person: SignedIn): Promise<void> {
-    const refusal = person.connections.fabric && (await this.#refusal(person));
+    const refusal = person.connections.fabric && (await whyRefused(person));
     if (refusal === undefined) return;
     person.ports.vault.lock();
     await person.connections.close();
     throw refusal;
-  }
-
-  /** Whether these keys are nobody's any more: of a revoked person, renewed elsewhere, or given up and replaced. */
-  async #refusal({ me, ports }: SignedIn): Promise<OpenwardError | undefined> {
-    try {
-      const { status } = await ports.ledger.evaluate(ledgerApi.identities.get, { pid: me.pid });
-      return status === 'revoked' ? new OpenwardError('USER_REVOKED') : undefined;
-    } catch (error) {
-      return isCode(error, 'USER_REVOKED', 'CERTIFICATE_REPLACED', 'KEYS_GIVEN_UP') ? error : undefined;
-    }
   }
 
   /** What goes on while the person is signed in; answers what ends it. */
@@ -279,8 +268,9 @@ export class Session {
           fabric: connections.fabric,
           checkpointFile: join(folder, 'checkpoint.json'),
           pid: me.pid,
-          onEvent: (type) => void this.#onEvent(person, type),
+          onEvent: (type) => this.#onEvent(person, type),
           onTrouble,
+          onDoubt: () => void this.#lockRefused(person),
         }),
       );
     }
@@ -292,9 +282,11 @@ export class Session {
     return ends;
   }
 
-  async #onEvent(person: SignedIn, type: LedgerEventType): Promise<void> {
-    if (this.#current?.person !== person) return;
-    this.#options.tell({ topic: 'ledger', type });
-    if (type === 'user' && (await this.#refusal(person)) !== undefined && this.person === person) this.lock('revoked');
+  #onEvent(person: SignedIn, type: LedgerEventType): void {
+    if (this.#current?.person === person) this.#options.tell({ topic: 'ledger', type });
+  }
+
+  async #lockRefused(person: SignedIn): Promise<void> {
+    if ((await whyRefused(person)) !== undefined && this.person === person) this.lock('revoked');
   }
 }

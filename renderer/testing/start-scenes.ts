@@ -76,6 +76,18 @@ export const startScenes: readonly Scene[] = [
     act: fill(testIds.keys.keep.passphrase, 'three quiet herons'),
     tall: true,
   },
+  {
+    name: 'keys-end',
+    search: 'role=doctor',
+    path: '/keys',
+    act: all(fill(testIds.keys.end.current, 'plum blossom river stone'), click(testIds.keys.end.open)),
+  },
+  {
+    name: 'keys-end-carried',
+    search: 'kiosk&role=patient&carried',
+    path: '/keys',
+    act: click(testIds.keys.end.open),
+  },
   { name: 'start-declined', search: '', path: '/waiting/u5' },
   { name: 'kiosk-sign-in', search: 'kiosk', path: '/' },
   { name: 'kiosk-registered', search: 'kiosk', path: '/register', act: register },

@@ -9,6 +9,7 @@ import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { Authenticator } from '../http/caller.ts';
+import { Doorkeeper } from '../http/doorkeeper.ts';
 import { runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
@@ -35,6 +36,7 @@ await runProgram({
     const { publicUrl } = config.storage;
     const keys = readServiceConfig(StorageKeys, config.storage.accessKeyFile);
     const ledger = openLiveLedger(live, log);
+    const doorkeeper = new Doorkeeper({ ledger, log });
     const database = await openDatabase(config.database, cloudMigrations);
     const presigner = new Presigner(
       { ...keys, publicUrl, bucket: config.storage.bucket, region: config.storage.region ?? keys.region },
@@ -71,9 +73,10 @@ await runProgram({
       {
         title: 'Openward cloud service',
         authenticator: new Authenticator(ledger),
+        doorkeeper,
         routes: cloudApi,
         handlers,
-        health: () => [databaseHealth(database), ledgerHealth(ledger), storageHealth(storage)],
+        health: () => [databaseHealth(database), ledgerHealth(ledger), doorkeeper.health(), storageHealth(storage)],
         queues: [
           waitingRows('uploads to look for', () => database('objects').whereNotNull('lookAt')),
           waitingRows('deletions to record', () => database('receipts').where({ settled: false })),

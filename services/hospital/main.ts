@@ -11,6 +11,7 @@ import { waitingRows } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { Authenticator } from '../http/caller.ts';
+import { Doorkeeper } from '../http/doorkeeper.ts';
 import { serviceClouds } from '../http/clouds.ts';
 import { serviceHealth } from '../http/health.ts';
 import { runProgram } from '../http/program.ts';
@@ -41,6 +42,7 @@ await runProgram({
     const clock = systemClock;
     const secrets = OwnSecrets.open(config.encryption);
     const ledger = openLiveLedger(live, log);
+    const doorkeeper = new Doorkeeper({ ledger, log });
     const database = await openDatabase(config.database, hospitalMigrations(secrets));
     const agents = new MutualTlsAgents(live.tls);
     live.onChange(() => agents.become(live.tls));
@@ -102,9 +104,16 @@ await runProgram({
       {
         title: `Openward hospital service: ${config.displayName.en}`,
         authenticator: new Authenticator(ledger),
+        doorkeeper,
         routes: { ...hospitalApi, ...consentApi },
         handlers: { ...handlers, ...consentHandlers(consent) },
-        health: () => [databaseHealth(database), ledgerHealth(ledger), serviceHealth('SA', sa), healthOfCloud()],
+        health: () => [
+          databaseHealth(database),
+          ledgerHealth(ledger),
+          doorkeeper.health(),
+          serviceHealth('SA', sa),
+          healthOfCloud(),
+        ],
         queues: [
           waitingRows('registrations to forward', () => database('registrations').where({ state: 'submitted' })),
           waitingRows('registrations at SA', () => database('registrations').where({ state: 'forwarded' })),

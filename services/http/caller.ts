@@ -6,7 +6,14 @@ import type { Installation } from '../../domain/installation.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { authorityOfRole } from '../../domain/authority.ts';
 import { replacedRefusal } from '../../domain/replacement.ts';
-import { MonitorRole, PersonRole, ServiceRole, type Organisation, type User } from '../../domain/user.ts';
+import {
+  MonitorRole,
+  PersonRole,
+  ServiceRole,
+  type DoorStanding,
+  type Organisation,
+  type User,
+} from '../../domain/user.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { keyThumbprint } from '../../protocol/identity/thumbprint.ts';
@@ -33,7 +40,7 @@ export interface PersonCaller {
 }
 
 /** A person as their TLS certificate says, not yet compared with the ledger. */
-type PersonClaim = Omit<PersonCaller, 'user'> & {
+export type PersonClaim = Omit<PersonCaller, 'user'> & {
   /** Of the certificate. */
   readonly thumbprint: string;
 };
@@ -48,7 +55,7 @@ interface MonitorClaim {
 }
 
 /** What a certificate claims, and which organisation's root vouches for it. */
-type Claim = ProgramCaller | PersonClaim | MonitorClaim;
+export type Claim = ProgramCaller | PersonClaim | MonitorClaim;
 
 /**
  * The type an organisation must have for its authority to vouch for a program of a role; any type where there is none.
@@ -136,13 +143,10 @@ export class Authenticator implements CallerCheck {
     if (claim.kind === 'monitor') throw new OpenwardError('NOT_ENTITLED', 'A monitor reads metrics and no more');
     if (claim.kind === 'program') return this.#program(claim);
     const user = await this.#ledger.evaluate(ledgerApi.identities.get, { pid: claim.pid });
-    if (user.status !== 'active') throw new OpenwardError('USER_REVOKED');
-    if (user.mspId !== claim.mspId || user.role !== claim.role) {
-      throw new OpenwardError('NOT_AUTHENTICATED', 'The certificate does not belong to the registered user');
-    }
-    const { thumbprint, ...person } = claim;
-    if (user.tlsThumbprint !== undefined && user.tlsThumbprint !== thumbprint) throw replacedIn(user);
-    return { ...person, user };
+    const refusal = refusalAtDoor(claim, user);
+    if (refusal !== undefined) throw refusal;
+    const { kind, role, mspId, pid } = claim;
+    return { kind, role, mspId, pid, user };
   }
 
   async #program(claim: ProgramCaller): Promise<ProgramCaller> {
@@ -150,18 +154,31 @@ export class Authenticator implements CallerCheck {
     if (needed !== undefined && (await this.#organisations.of(claim.mspId)) !== needed) {
       throw new OpenwardError('NOT_AUTHENTICATED', `${claim.mspId} cannot vouch for a program of role ${claim.role}`);
     }
-    if (claim.role === 'workstation') await requireInstallation(this.#ledger, installationOf(claim));
+    if (claim.role === 'workstation') await requireInstallation(this.#ledger, claimedInstallation(claim));
     return claim;
   }
 }
 
-function installationOf({ mspId, key }: ProgramCaller): Installation {
+export function claimedInstallation({ mspId, key }: ProgramCaller): Installation {
   if (key === undefined) throw new OpenwardError('NOT_AUTHENTICATED', 'An installation is known by its key');
   return { mspId, key };
 }
 
+/** Why the ledger's word does not let a person in; undefined when it does. */
+export function refusalAtDoor(
+  claim: PersonClaim,
+  user: (DoorStanding & Pick<User, 'formerKeys'>) | undefined,
+): OpenwardError | undefined {
+  if (user === undefined) return new OpenwardError('USER_UNKNOWN');
+  if (user.status !== 'active') return new OpenwardError('USER_REVOKED');
+  if (user.mspId !== claim.mspId || user.role !== claim.role)
+    return new OpenwardError('NOT_AUTHENTICATED', 'The certificate does not belong to the registered user');
+  const isPresent = user.tlsThumbprint === undefined || user.tlsThumbprint === claim.thumbprint;
+  return isPresent ? undefined : replacedIn(user);
+}
+
 /** Of TLS certificates the ledger has the present one alone: what is said is how it took the place of the last. */
-function replacedIn({ formerKeys = [], mspId }: User): OpenwardError {
+function replacedIn({ formerKeys = [], mspId }: Pick<User, 'formerKeys' | 'mspId'>): OpenwardError {
   const last = formerKeys.at(-1);
   return last === undefined ? new OpenwardError('CERTIFICATE_REPLACED') : replacedRefusal(last, mspId);
 }

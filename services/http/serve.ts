@@ -3,6 +3,7 @@ import { later } from '../../connections/later.ts';
 import type { Authorities } from './authorities.ts';
 import type { CallerCheck } from './caller.ts';
 import type { RouteHandlers, RouteTable } from './handlers.ts';
+import type { Doorkeeper } from './doorkeeper.ts';
 import { metricsOf, version, type Countable, type WatchedConfig } from './own-metrics.ts';
 import { keepDoor } from './door.ts';
 import type { Live } from './live-config.ts';
@@ -19,6 +20,8 @@ interface ListenConfig extends WatchedConfig {
 interface Service<T extends RouteTable> extends Countable {
   readonly title: string;
   readonly authenticator: CallerCheck;
+  /** Kept and stopped with the server. */
+  readonly doorkeeper?: Doorkeeper;
   /** Whom TLS lets in; whomever the program believes when absent. */
   readonly knocking?: Authorities;
   readonly routes: T;
@@ -58,13 +61,14 @@ export async function serve<T extends RouteTable>(
   });
   keepDoor(server.server, live, knocking);
   await server.listen({ host: config.listen.host, port: config.listen.port });
+  service.doorkeeper?.keep();
   log.info({ host: config.listen.host, port: config.listen.port }, 'listening');
   return {
     metrics,
     async close() {
       leaving = true;
       await later(LEAVING_MS);
-      await server.close();
+      await Promise.all([server.close(), service.doorkeeper?.stop()]);
     },
   };
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -13,6 +15,7 @@ import { organisationOf, type TestOrganisation } from '../../testing/identity.ts
 import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 import { testPid } from '../testing/people.ts';
 import { budgetOf } from './budgets.ts';
+import { Doorkeeper } from './doorkeeper.ts';
 import { openServiceLog } from './log.ts';
 import { route } from '../../api/http/route.ts';
 import { Metrics } from './metrics.ts';
@@ -101,6 +104,7 @@ let hospital: TestOrganisation;
 let sa: TestOrganisation;
 let stranger: TestOrganisation;
 let server: Server;
+let doorkeeper: Doorkeeper;
 let url: string;
 const opened: MutualTlsAgents[] = [];
 
@@ -113,6 +117,8 @@ beforeAll(async () => {
   ]);
   ann = await register();
   const own = await hospital.issue({ role: 'hospital' }, { host: 'service.test' });
+  const log = { info: () => undefined, warn: () => undefined };
+  doorkeeper = new Doorkeeper({ ledger: network.ledger.as(network.hospital1), log });
   server = await buildServer({
     name: 'test',
     version: '1',
@@ -120,6 +126,7 @@ beforeAll(async () => {
     tls: own,
     authorities: believed(hospital.nodes, hospital.people, sa.nodes, sa.people),
     authenticator: new Authenticator(network.ledger.as(network.hospital1)),
+    doorkeeper,
     routes,
     handlers: {
       seldom: () => ({}),
@@ -317,5 +324,34 @@ describe('a service', () => {
       .object({ paths: z.record(z.string(), z.unknown()) })
       .parse(await (await request(`${url}/openapi.json`, { dispatcher })).body.json());
     expect(Object.keys(openapi.paths)).toContain('/v1/things/{id}');
+  });
+});
+
+describe('the connection of somebody who is let in', () => {
+  /** One connection, over which nothing is asked. */
+  async function connected(pid: string): Promise<TLSSocket> {
+    const { certificate, key } = await hospital.issue({ role: 'patient', pid });
+    const client = connectTls({
+      ...{ host: '127.0.0.1', port: Number(new URL(url).port), servername: 'service.test' },
+      ...{ ca: hospital.nodes.root, cert: certificate, key },
+    });
+    await once(client, 'secureConnect');
+    return client;
+  }
+
+  it('is ended once they are revoked, though it asks for nothing, and no other one is', async () => {
+    const [revoked, other] = await Promise.all([register(), register()]);
+    const [theirs, others] = [await connected(revoked), await connected(other)];
+    await doorkeeper.look();
+    expect(theirs.destroyed).toBe(false);
+    const closed = once(theirs, 'close');
+    const reasonDigest = 'a'.repeat(96);
+    await network.ledger.submit(network.sa, ledgerApi.identities.setStatus, {
+      ...{ pid: revoked, status: 'revoked', reasonDigest },
+    });
+    await doorkeeper.look();
+    await closed;
+    expect(others.destroyed).toBe(false);
+    others.destroy();
   });
 });

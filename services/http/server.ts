@@ -17,6 +17,8 @@ import { underRequest } from '../../connections/request-id.ts';
 import { checkAllowed, claimOf, type Caller, type CallerCheck } from './caller.ts';
 import type { Authorities } from './authorities.ts';
 import { doorOf } from './door.ts';
+import type { Doorkeeper } from './doorkeeper.ts';
+import { keepGuests } from './guests.ts';
 import type { Checks, RouteCall, RouteHandlers, RouteTable } from './handlers.ts';
 import { describeCaller } from './log.ts';
 import type { RouteBudget } from './budgets.ts';
@@ -35,6 +37,8 @@ export interface ServerOptions<T extends RouteTable> {
   readonly authorities: Authorities;
   /** Who is let in, of those whom a root vouches for. */
   readonly authenticator: CallerCheck;
+  /** Ends the connections of who is let in no more; without one they stay open, and each call is refused. */
+  readonly doorkeeper?: Pick<Doorkeeper, 'stays'>;
   readonly routes: T;
   readonly handlers: RouteHandlers<T>;
   readonly health: Checks;
@@ -96,6 +100,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
   });
   refuseUnrouted(app, options);
   metrics.watch(app.server);
+  if (options.doorkeeper) keepGuests(app.server, options.doorkeeper, options.authorities);
   app.addHook('onResponse', (request, reply, done) => {
     const caller = callers.get(request);
     const { elapsedTime, statusCode: status } = reply;

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Issued } from '../../testing/authority.ts';
 import { organisationOf, type TestOrganisation } from '../../testing/identity.ts';
 import { Limits } from '../http/limits.ts';
-import { CallAdmission } from './admission.ts';
+import { CallAdmission, type AdmissionOptions } from './admission.ts';
 import type { Method } from './request.ts';
 import { Requests } from './testing.ts';
 import { believed } from '../testing/believed.ts';
@@ -43,9 +43,12 @@ beforeEach(() => {
   admission = admissionWith(new Limits());
 });
 
-function admissionWith(limits: Limits): CallAdmission {
+/** Whoever is at the door may stay. */
+const everybody = { admit: () => Promise.resolve(), stays: () => () => undefined };
+
+function admissionWith(limits: Limits, doorkeeper: AdmissionOptions['doorkeeper'] = everybody): CallAdmission {
   const authorities = believed(hospital.nodes, hospital.people, institute.people);
-  return new CallAdmission({ mspId: MSP, authorities, limits, channel: 'openward', chaincode: 'openward' });
+  return new CallAdmission({ mspId: MSP, authorities, limits, doorkeeper, channel: 'openward', chaincode: 'openward' });
 }
 
 const codeOf = (method: Method, bytes: Uint8Array, sender = tls): Promise<string> =>
@@ -122,5 +125,33 @@ describe('the budget of one person', () => {
     );
     const long = await by(signing).submit(writes, ['x'.repeat(4 * 1024)]);
     expect([await codeOf('Submit', long), await codeOf('Submit', long)]).toEqual(['admitted', 'LIMIT_REACHED']);
+  });
+});
+
+describe('who is revoked', () => {
+  const revoked = { ...everybody, admit: () => Promise.reject(new OpenwardError('USER_REVOKED')) };
+
+  it('follows no events, submits nothing and asks for no outcome; what the chaincode is asked, it refuses itself', async () => {
+    admission = admissionWith(new Limits(), revoked);
+    const mine = by(signing);
+    const calls: [Method, Uint8Array][] = [
+      ['Evaluate', await mine.evaluate(reads)],
+      ['Endorse', await mine.endorse(writes)],
+      ['Submit', await mine.submit(writes)],
+      ['CommitStatus', await mine.commitStatus()],
+      ['ChaincodeEvents', await mine.events()],
+    ];
+    const codes: string[] = [];
+    for (const [method, bytes] of calls) codes.push(await codeOf(method, bytes));
+    expect(codes).toEqual(['admitted', 'admitted', 'USER_REVOKED', 'USER_REVOKED', 'USER_REVOKED']);
+  });
+
+  it('is asked about as the person of the connection’s certificate, and whoever has no role is nobody', async () => {
+    const stays = vi.fn(() => () => undefined);
+    admission = admissionWith(new Limits(), { ...everybody, stays });
+    const cut = (): void => undefined;
+    const [person, nobody] = [tls, await hospital.people.issue({})];
+    for (const one of [person, nobody]) admission.stays(new X509Certificate(one?.certificate ?? '').raw, cut);
+    expect(stays.mock.calls).toEqual([[expect.objectContaining({ kind: 'person', pid, mspId: MSP }), cut]]);
   });
 });

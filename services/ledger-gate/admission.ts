@@ -7,6 +7,7 @@ import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { remembered } from '../../protocol/remembered.ts';
 import type { Authorities } from '../http/authorities.ts';
 import { claimOf } from '../http/caller.ts';
+import type { Doorkeeper } from '../http/doorkeeper.ts';
 import type { Limits } from '../http/limits.ts';
 import { readCall, type Asked, type Call, type Method } from './request.ts';
 
@@ -15,6 +16,7 @@ export interface AdmissionOptions {
   readonly mspId: string;
   readonly authorities: Pick<Authorities, 'issuerOf' | 'onChange'>;
   readonly limits: Limits;
+  readonly doorkeeper: Pick<Doorkeeper, 'admit' | 'stays'>;
   readonly channel: string;
   readonly chaincode: string;
 }
@@ -27,6 +29,9 @@ const kinds = new Map(
     .map(({ name, kind }) => [name, kind]),
 );
 type Named = Pick<Transaction<z.ZodType, z.ZodType>, 'name' | 'kind'>;
+
+/** What runs the chaincode, which asks who calls by itself; of all else the peer asks no more than Fabric does. */
+const askedByChaincode: ReadonlySet<Method> = new Set(['Evaluate', 'Endorse']);
 
 /** Bytes of an argument that is paid for as one unit of a budget. */
 const UNIT = 1024;
@@ -44,7 +49,7 @@ export class CallAdmission {
 
   /**
    * @param certificate DER, as TLS has verified it
-   * @throws NOT_AUTHENTICATED, NOT_ENTITLED, INPUT_INVALID, LIMIT_REACHED
+   * @throws NOT_AUTHENTICATED, NOT_ENTITLED, INPUT_INVALID, LIMIT_REACHED, and what the doorkeeper does
    */
   async admit(method: Method, certificate: Buffer, bytes: Uint8Array): Promise<void> {
     const claim = this.#claim(certificate.toString('base64'));
@@ -60,9 +65,23 @@ export class CallAdmission {
       parseCertificate(asked.creator.certificate).attributes['pid'] !== claim.pid
     )
       throw new OpenwardError('NOT_AUTHENTICATED', 'The request is signed by somebody else than who sends it');
+    if (!askedByChaincode.has(method)) await this.options.doorkeeper.admit(claim);
     // What is submitted stays for ever, so it is counted by its length as well.
     if (method === 'Submit')
       await this.options.limits.spend('ledgerKilobytes', spender, Math.ceil(bytes.length / UNIT));
+  }
+
+  /**
+   * From now on `cut` ends a connection once its person is let in no more.
+   * @returns what to call when it has ended
+   */
+  stays(certificate: Buffer, cut: () => void): () => void {
+    try {
+      return this.options.doorkeeper.stays(this.#claim(certificate.toString('base64')), cut);
+    } catch {
+      // Of nobody here: each call says so, and none comes through.
+      return () => undefined;
+    }
   }
 
   #requireOurs(method: Method, { channel, call }: Asked): void {

@@ -10,7 +10,7 @@ import {
   type ServiceError,
 } from '@grpc/grpc-js';
 import { connect } from 'node:http2';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { contractVersion, versionHeader } from '../../api/http/version.ts';
 import { OpenwardError, fromWireText } from '../../domain/errors.ts';
 import type { Issued } from '../../testing/authority.ts';
@@ -35,6 +35,8 @@ let gatePort: number;
 let client: Client;
 /** What the gate does with the next call. */
 let admit: () => Promise<void>;
+/** Of everybody who is connected: what ends it. */
+const cuts = new Set<() => void>();
 /** Events the peer has been asked to stop sending. */
 let cancelled: Promise<void>;
 /** Milliseconds since 1970 until which the last question's answer is wanted. */
@@ -53,7 +55,13 @@ beforeEach(async () => {
   admit = () => Promise.resolve();
   asked = 0;
   peerPort = await openPeer();
-  const admission: Pick<CallAdmission, 'admit'> = { admit: () => admit() };
+  const admission: Pick<CallAdmission, 'admit' | 'stays'> = {
+    admit: () => admit(),
+    stays: (_, cut) => {
+      cuts.add(cut);
+      return () => cuts.delete(cut);
+    },
+  };
   gate = new LedgerGate({
     listen: { host: '127.0.0.1', port: 0 },
     tls: { ...issued(node), trust: hospital.people.root + hospital.nodes.root },
@@ -289,6 +297,27 @@ describe('what is refused', () => {
   it('is a request larger than any transaction', async () => {
     await expect(ask('x'.repeat(1024 * 1024 + 1))).rejects.toMatchObject({ code: Grpc.RESOURCE_EXHAUSTED });
   });
+});
+
+it('whoever is cut off is sent no more events, and the peer is told; what they have asked for already is answered', async () => {
+  let judged: () => void = () => undefined;
+  const events = client.makeServerStreamRequest(EVENTS, same, same, Buffer.from('all'));
+  const ended = new Promise<ServiceError>((resolve) => events.on('error', resolve as () => void));
+  await new Promise((resolve) => events.once('data', resolve));
+  const begun = new Promise<void>((resolve) => {
+    admit = () => {
+      resolve();
+      return new Promise((done) => (judged = done));
+    };
+  });
+  const answer = ask('yes');
+  await begun;
+  for (const cut of cuts) cut();
+  judged();
+  expect(await answer).toBe('yes');
+  expect([Grpc.UNAVAILABLE, Grpc.CANCELLED]).toContain((await ended).code);
+  await cancelled;
+  await vi.waitFor(() => expect(cuts.size, 'who is still connected').toBe(0));
 });
 
 it('whoever is connected while the peer goes learns of it, and is told that it is gone', async () => {

@@ -25,7 +25,7 @@ export interface LedgerGateOptions {
   readonly tls: { readonly certificate: string; readonly key: string; readonly trust: string };
   /** The organisation's own peer, which lets nodes in alone. */
   readonly peer: PeerConnection;
-  readonly admission: Pick<CallAdmission, 'admit'>;
+  readonly admission: Pick<CallAdmission, 'admit' | 'stays'>;
   readonly told: Pick<Told, 'watch' | 'refused' | 'time' | 'answers'>;
   readonly log: ServiceLog;
 }
@@ -38,8 +38,8 @@ const MOST_STREAMS = 100;
 const SESSION_MEMORY = 32;
 /** Milliseconds after which the system asks a client that says nothing whether it is still there. */
 const SILENCE = 120_000;
-/** Milliseconds in which calls under way are told that the peer is gone. */
-const FAREWELL = 500;
+/** Milliseconds in which calls under way end, or are told that the peer is gone. */
+const FAREWELL = 250;
 
 const methodOf = new Map(methods.map((method) => [`/gateway.Gateway/${method}`, method]));
 
@@ -59,8 +59,13 @@ export class LedgerGate {
     options.told.watch(this.server);
     this.server.on('session', (session) => {
       // Read once: every call of the session is of whom TLS has verified.
-      this.#sessions.set(session, certificateOf(session));
-      session.once('close', () => this.#sessions.delete(session));
+      const certificate = certificateOf(session);
+      this.#sessions.set(session, certificate);
+      const leave = certificate && options.admission.stays(certificate, () => sendAway(session));
+      session.once('close', () => {
+        this.#sessions.delete(session);
+        leave?.();
+      });
       // One that was shaking hands while the gate was closed.
       if (!this.server.listening) session.destroy();
     });
@@ -134,11 +139,14 @@ export class LedgerGate {
   /** Whoever is connected while the peer is gone is let go, so that they notice, and come again when it is back. */
   #letGo(): void {
     this.options.log.warn({}, 'the peer is gone');
-    for (const session of this.#sessions.keys()) {
-      session.close();
-      setTimeout(() => session.destroy(), FAREWELL);
-    }
+    for (const session of this.#sessions.keys()) sendAway(session);
   }
+}
+
+/** Takes no more calls; who follows events is cut off with the rest, if it has not ended by then. */
+function sendAway(session: Http2Session): void {
+  session.close();
+  setTimeout(() => session.destroy(), FAREWELL);
 }
 
 function openServer({ certificate, key, trust }: LedgerGateOptions['tls']): Http2SecureServer {
@@ -181,6 +189,9 @@ const codes: Readonly<Partial<Record<OpenwardError['code'], Grpc>>> = {
   NOT_AUTHENTICATED: Grpc.UNAUTHENTICATED,
   CERTIFICATE_INVALID: Grpc.UNAUTHENTICATED,
   NOT_ENTITLED: Grpc.PERMISSION_DENIED,
+  USER_UNKNOWN: Grpc.PERMISSION_DENIED,
+  USER_REVOKED: Grpc.PERMISSION_DENIED,
+  CERTIFICATE_REPLACED: Grpc.PERMISSION_DENIED,
   INPUT_INVALID: Grpc.INVALID_ARGUMENT,
   LIMIT_REACHED: Grpc.RESOURCE_EXHAUSTED,
   CLIENT_OUTDATED: Grpc.FAILED_PRECONDITION,

@@ -1,6 +1,6 @@
 import { connect, type Network } from '@hyperledger/fabric-gateway';
 import { Client, credentials } from '@grpc/grpc-js';
-import { common, gateway, peer } from '@hyperledger/fabric-protos';
+import { common, gateway, msp, peer } from '@hyperledger/fabric-protos';
 import { signedBy } from '../../connections/ledger/signer.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import type { Issued } from '../../testing/authority.ts';
@@ -10,9 +10,14 @@ export class Requests {
   readonly #client = new Client('127.0.0.1:9', credentials.createInsecure());
   readonly #network: Network;
 
-  constructor(mspId: string, { certificate, key }: Issued, channel = 'openward') {
-    const identity = { mspId, credentials: Buffer.from(certificate) };
-    this.#network = connect({ client: this.#client, identity, ...signedBy(ecdsaSigner(key)) }).getNetwork(channel);
+  constructor(
+    private readonly mspId: string,
+    private readonly identity: Issued,
+    private readonly channel = 'openward',
+  ) {
+    const who = { mspId, credentials: Buffer.from(identity.certificate) };
+    const signer = signedBy(ecdsaSigner(identity.key));
+    this.#network = connect({ client: this.#client, identity: who, ...signer }).getNetwork(channel);
   }
 
   async evaluate(name: string, args: readonly string[] = ['{}'], chaincode = 'openward'): Promise<Uint8Array> {
@@ -47,6 +52,19 @@ export class Requests {
     const request = new gateway.SubmitRequest();
     request.setPreparedTransaction(envelope);
     return request.serializeBinary();
+  }
+
+  commitStatus(transactionId = 'ab'.repeat(32)): Promise<Uint8Array> {
+    const request = new gateway.CommitStatusRequest();
+    request.setChannelId(this.channel);
+    request.setTransactionId(transactionId);
+    const identity = new msp.SerializedIdentity();
+    identity.setMspid(this.mspId);
+    identity.setIdBytes(Buffer.from(this.identity.certificate));
+    request.setIdentity(identity.serializeBinary());
+    const signed = new gateway.SignedCommitStatusRequest();
+    signed.setRequest(request.serializeBinary());
+    return Promise.resolve(signed.serializeBinary());
   }
 
   async events(chaincode = 'openward'): Promise<Uint8Array> {

@@ -175,7 +175,11 @@ function connectionsTo(known: ReturnType<typeof knownOf>, log: Pick<ServiceLog, 
     sign: ecdsaSigner(key),
     channel,
     chaincode,
-    onTransaction: (sent: SentTransaction) => log.info({ ...requestField(), ...sent }, 'to the ledger'),
+    onTransaction: (sent: SentTransaction) => {
+      // Nobody's call, once a second.
+      if (sent.transaction !== ledgerApi.identities.standing.name)
+        log.info({ ...requestField(), ...sent }, 'to the ledger');
+    },
     ...(endorsers === undefined ? {} : { endorsers }),
   };
   return peers.map((one) => new FabricLedger({ ...shared, ...one }));

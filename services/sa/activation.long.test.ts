@@ -113,11 +113,11 @@ it('an activation of the release before goes on with its keys, and its code is u
   const release = all.findIndex(({ name }) => name === '010-activations');
   const before = await openTestDatabase(all.slice(0, release));
   // As it was: one registration a code, found by the code's place in the column of the claim's digest.
-  const Row = z.looseObject({ activation: z.string(), personMark: z.string() });
-  const { activation, personMark, ...columns } = Row.parse(await sa.database('registrations').first());
+  const Row = z.looseObject({ activation: z.string(), personMark: z.string(), endedBy: z.null() });
+  const { activation, personMark, endedBy, ...columns } = Row.parse(await sa.database('registrations').first());
   await before('registrations').insert({ ...columns, claimDigest: activation });
   for (const migration of all.slice(release)) await migration.up(before);
-  expect(await before('registrations').first('personMark')).toEqual({ personMark });
+  expect(await before('registrations').first('personMark', 'endedBy')).toEqual({ personMark, endedBy });
   const registrations = new SubmittedRegistrations(before, sa.clock, sa.vault);
   const intake = new Intake(registrations, sa.vault, () => undefined);
   const approval = { approve: (id: string) => registrations.get(id), abandon: () => Promise.reject(new Error('kept')) };

@@ -148,8 +148,8 @@ describe('a revocation', () => {
   it('is on the ledger and at the registrar, once however often it is asked for', async () => {
     const { id } = await sa.intake.submit(await sa.submission());
     const { pid = '' } = await sa.approval().approve(id);
-    await revocation().revoke(pid, 'left the hospital');
-    await revocation().revoke(pid, 'again');
+    await revocation().revoke(pid, 'left the hospital', 'sa');
+    await revocation().revoke(pid, 'again', 'sa');
     const said = await sa.registrations.getByPid(pid);
     expect(said.statusReason).toBe('left the hospital');
     const reasonDigest = wordsDigest({ salt: said.statusSalt ?? '', text: 'left the hospital' });
@@ -163,7 +163,7 @@ describe('a revocation', () => {
     const { id } = await sa.intake.submit(await sa.submission());
     const { pid = '' } = await sa.approval().approve(id);
     sa.fault = 'registrar.withdraw';
-    expect(await revocation().revoke(pid, 'lost keys')).toMatchObject({ state: 'revoking', status: 'revoked' });
+    expect(await revocation().revoke(pid, 'lost keys', 'sa')).toMatchObject({ state: 'revoking', status: 'revoked' });
     await revocation().resume((_, error) => expect.unreachable(String(error)));
     expect(await sa.registrations.get(id)).toMatchObject({ state: 'revoked' });
     expect([...sa.certified.values()]).toMatchObject([{ withdrawn: true }]);
@@ -176,7 +176,7 @@ describe('a revocation', () => {
     const { id } = await sa.intake.submit(await sa.submission());
     const { pid = '' } = await sa.approval().approve(id);
     sa.fault = 'registrar.withdraw';
-    await revocation().revoke(pid, 'lost keys');
+    await revocation().revoke(pid, 'lost keys', 'sa');
     await sa.database('registrations').where({ id }).update(damage);
     const told: unknown[] = [];
     await revocation().resume((_, error) => told.push(error));
@@ -189,7 +189,7 @@ describe('a revocation', () => {
     const { id } = await sa.intake.submit(await sa.submission());
     const { pid = '' } = await sa.approval().approve(id);
     sa.ledger.through((way) => new Unavailable(way, ledgerApi.identities.setStatus));
-    expect(await codeOf(revocation().revoke(pid, 'lost keys'))).toBe('LEDGER_UNAVAILABLE');
+    expect(await codeOf(revocation().revoke(pid, 'lost keys', 'sa'))).toBe('LEDGER_UNAVAILABLE');
     expect(await sa.user(pid)).toMatchObject({ status: 'active' });
     expect([...sa.certified.values()]).toMatchObject([{ withdrawn: false }]);
   });
@@ -197,7 +197,7 @@ describe('a revocation', () => {
   it('lets the person register anew, under another PID', async () => {
     const first = await sa.intake.submit(await sa.submission());
     const { pid = '' } = await sa.approval().approve(first.id);
-    await revocation().revoke(pid, 'lost keys');
+    await revocation().revoke(pid, 'lost keys', 'sa');
     const second = await sa.intake.submit(await sa.submission());
     expect((await sa.approval().approve(second.id)).pid).not.toBe(pid);
   });

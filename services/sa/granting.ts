@@ -120,6 +120,7 @@ export class Granting {
       statusAt: user.statusAt,
       statusReason: null,
       statusSalt: null,
+      endedBy: null,
     });
     return replacements.change(asked.id, { state: 'granted', certificates, sealedRid, rid: null });
   }

@@ -78,7 +78,12 @@ export function saHandlers(parts: SaParts): RouteHandlers<typeof saApi> {
     revokeUser: async ({ params, body, caller }) => {
       const users = usersFor(personOf(caller), registrations);
       await users.requireRevocable(params.pid);
-      return users.rowOf(await revocation.revoke(params.pid, body.reason));
+      return users.rowOf(await revocation.revoke(params.pid, body.reason, users.endsAs));
+    },
+    endOwnRegistration: async ({ body, caller }) => {
+      const { statusAt } = await revocation.endOwn(personOf(caller), body.reason);
+      if (statusAt === undefined) throw new OpenwardError('INTERNAL', 'Who was revoked has no time of it');
+      return { statusAt };
     },
     standing: ({ params, query, caller }) =>
       standingOf(params.pid, { by: personOf(caller).pid, shareId: query.shareId }, parts),

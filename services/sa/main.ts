@@ -14,6 +14,7 @@ import { waitingRows, type Waiting } from '../database/queue.ts';
 import type { UserCertificates } from '../../domain/user.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { Authenticator } from '../http/caller.ts';
+import { Doorkeeper } from '../http/doorkeeper.ts';
 import { serviceClouds } from '../http/clouds.ts';
 import { runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
@@ -56,6 +57,7 @@ await runProgram({
     const vault = RidVault.open(config.ridKeyFile);
     const readCodes = () => readServiceConfig(ActivationCodes, config.activationCodesFile).codes;
     const ledger = openLiveLedger(live, log);
+    const doorkeeper = new Doorkeeper({ ledger, log });
     const database = await openDatabase(config.database, saMigrations(vault));
     const agents = new MutualTlsAgents(live.tls);
     const { clouds, healthOfAll: healthOfClouds } = serviceClouds(live, agents);
@@ -122,6 +124,7 @@ await runProgram({
     const health = () => [
       databaseHealth(database),
       ledgerHealth(ledger),
+      doorkeeper.health(),
       founding.health(),
       ...healthOfClouds(),
       ...registrars.health(),
@@ -140,7 +143,7 @@ await runProgram({
     const knocking = knockingAt(live);
     const routes = { ...saApi, ...replacementApi, ...hubApi, ...consentApi };
     const all = { ...handlers, ...returning, ...hubHandlers(hub, changes), ...consentHandlers(consent) };
-    const server = await serve(live, { ...told, authenticator, knocking, routes, handlers: all }, log);
+    const server = await serve(live, { ...told, authenticator, doorkeeper, knocking, routes, handlers: all }, log);
 
     const door = await openDoor(live, { applications, clock, refusals: server.metrics }, log);
     live.onChange((next) => {

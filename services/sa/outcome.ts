@@ -87,8 +87,11 @@ export function userRowsOf(registrations: readonly ListedRegistration[]): z.infe
 }
 
 export function userRowOf(registration: ListedRegistration): z.infer<typeof UserRow> {
-  const { pid, mspId, role, status, statusReason, registeredAt, statusAt, displayName } = registration;
+  const { pid, mspId, role, status, statusReason, endedBy, registeredAt, statusAt, displayName } = registration;
   if (pid === undefined || status === undefined || registeredAt === undefined || statusAt === undefined)
     throw new OpenwardError('INTERNAL', 'A user lacks what the ledger answered');
-  return { pid, mspId, role, status, statusReason: statusReason ?? '', registeredAt, statusAt, displayName };
+  return {
+    ...{ pid, mspId, role, status, statusReason: statusReason ?? '', registeredAt, statusAt, displayName },
+    ...(endedBy === undefined ? {} : { endedBy }),
+  };
 }

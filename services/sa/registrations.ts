@@ -6,6 +6,7 @@ import { PersonRole, UserCertificates, UserStatus } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { SignedStatement } from '../../api/messages/certification.ts';
 import { KeyMaterial } from '../../api/messages/registration.ts';
+import { EndedBy } from '../../api/messages/sa.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
 import { given, keysetPage, readablePage, type PageAsked } from '../database/keyset.ts';
 import { isDuplicate, json, readableRows, row, type ReadRows } from '../database/rows.ts';
@@ -71,6 +72,7 @@ const StoredRegistration = z.object({
   certificates: json(UserCertificates).optional(),
   certificateNotAfter: Instant.optional(),
   status: UserStatus.optional(),
+  endedBy: EndedBy.optional(),
   registeredAt: Instant.optional(),
   statusAt: Instant.optional(),
 });

@@ -116,11 +116,12 @@ describe('somebody who has lost their keys', () => {
     const { registrations, ledger } = sa;
     const authorityOf = () => ({ ...sa.authority, withdraw: () => Promise.resolve() });
     const revocation = new Revocation({ registrations, ledger, authorityOf, log: { warn: () => undefined } });
-    await revocation.revoke(pid, 'a stolen stick');
+    await revocation.revoke(pid, 'a stolen stick', 'sa');
     await back.replacing().grant(await confirmed(await kept(), { cause: 'stolen' }));
     expect(await sa.user(pid)).toMatchObject({ status: 'active' });
     expect(await registrations.getByPid(pid)).toMatchObject({ state: 'approved', status: 'active' });
-    await revocation.revoke(pid, 'again');
+    expect((await registrations.getByPid(pid)).endedBy).toBeUndefined();
+    await revocation.revoke(pid, 'again', 'sa');
     expect(await sa.user(pid)).toMatchObject({ status: 'revoked' });
   });
 

@@ -156,4 +156,10 @@ export const saMigrations = (vault: RidVault): readonly Migration[] => [
       await createReplacements(database);
     },
   },
+  {
+    name: '012-ended-by',
+    async up(database) {
+      await database.schema.alterTable('registrations', (table) => void table.string('endedBy', 16));
+    },
+  },
 ];

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { saApi } from '../../api/http/sa.ts';
 import { MspId, PID } from '../../domain/ids.ts';
-import type { PersonRole, User } from '../../domain/user.ts';
+import { PersonRole, type User } from '../../domain/user.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import { Revocation } from './revocation.ts';
 import { TestSa } from './testing.ts';
@@ -64,6 +64,28 @@ describe('users, as SA shows them', () => {
     },
   );
 
+  it('end their own registration and nobody else’s, whatever is sent, and are answered before the registrar is', async () => {
+    const { registrations, ledger } = sa;
+    const log = { warn: () => undefined };
+    const revocation = new Revocation({ registrations, ledger, authorityOf: () => sa.authority, log });
+    const own = { ...caller('patient', 'Hospital1MSP'), pid: pidOf('patient') };
+    const { statusAt } = await revocation.endOwn(own, 'My stick was stolen');
+    expect(await revocation.endOwn(own, 'once more'), 'the same twice').toMatchObject({ statusAt });
+    expect(await sa.user(pidOf('patient'))).toMatchObject({ status: 'revoked', statusAt });
+    for (const other of ['doctor', 'technician', 'elsewhere'])
+      expect(await sa.user(pidOf(other))).toMatchObject({ status: 'active' });
+    expect(saApi.endOwnRegistration.body.safeParse({ reason: 'x', pid: pidOf('doctor') }).success).toBe(false);
+    const { items } = await officer().page({ status: 'revoked' });
+    expect(items).toMatchObject([{ endedBy: 'self', statusReason: 'My stick was stolen' }]);
+    expect(await registrations.getByPid(pidOf('patient'))).toMatchObject({ state: 'revoking' });
+    await revocation.resume((_, error) => expect.unreachable(String(error)));
+    expect(await registrations.getByPid(pidOf('patient'))).toMatchObject({ state: 'revoked', endedBy: 'self' });
+  });
+
+  it('may end their own registration in whatever role, and nobody who is no person', () => {
+    expect(saApi.endOwnRegistration.callers).toEqual(PersonRole.options);
+  });
+
   it('are not to revoke themselves', async () => {
     for (const users of [hospital(), officer()])
       await expect(users.requireRevocable(PID.parse('f'.repeat(96)))).rejects.toMatchObject({ code: 'CONFLICT' });
@@ -74,8 +96,12 @@ describe('users, as SA shows them', () => {
     const { registrations, ledger } = sa;
     const log = { warn: () => undefined };
     const revocation = new Revocation({ registrations, ledger, authorityOf: () => sa.authority, log });
-    const revoked = await revocation.revoke(pidOf('doctor'), 'Left the hospital');
-    expect(hospital().rowOf(revoked)).toMatchObject({ status: 'revoked', statusReason: '' });
+    const revoked = await revocation.revoke(pidOf('doctor'), 'Left the hospital', hospital().endsAs);
+    expect(hospital().rowOf(revoked)).toMatchObject({
+      status: 'revoked',
+      statusReason: '',
+      endedBy: hospital().endsAs,
+    });
     expect((await sa.user(pidOf('doctor'))).status).toBe('revoked');
     const seen = async (users: ReturnType<typeof usersFor>) =>
       (await users.page({ status: 'revoked' })).items.map(({ statusReason }) => statusReason);

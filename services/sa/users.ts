@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ListPage } from '../../api/messages/paging.ts';
-import { staffRoles, type UserRow, type UsersAsked } from '../../api/messages/sa.ts';
+import { staffRoles, type EndedBy, type UserRow, type UsersAsked } from '../../api/messages/sa.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PID } from '../../domain/ids.ts';
 import type { PersonRole } from '../../domain/user.ts';
@@ -13,6 +13,8 @@ interface UsersSeen {
   page(asked: UsersAsked): Promise<ListPage<z.infer<typeof UserRow>>>;
   /** @throws CONFLICT for oneself; NOT_FOUND for whoever is not seen, registered or not */
   requireRevocable(pid: PID): Promise<void>;
+  /** As whom they revoke. */
+  readonly endsAs: EndedBy;
   /** @throws INTERNAL for one that was never registered */
   rowOf(registration: ListedRegistration): z.infer<typeof UserRow>;
 }
@@ -25,6 +27,7 @@ export function usersFor(caller: PersonCaller, registrations: SubmittedRegistrat
   const isOfficer = caller.role === 'sa-officer';
   const shown = (row: z.infer<typeof UserRow>) => (isOfficer ? row : { ...row, statusReason: '' });
   return {
+    endsAs: isOfficer ? 'sa' : 'hospital',
     rowOf: (registration) => shown(userRowOf(registration)),
     page: async ({ bookmark, order, ...asked }) => {
       const where = isOfficer ? asked : { ...asked, mspId: caller.mspId, among: staffRoles };

@@ -26,6 +26,7 @@ import { looked } from '../http/health.ts';
 import { MetricsDoor } from '../http/metrics-door.ts';
 import { Metrics } from '../http/metrics.ts';
 import { monitors } from '../http/observed.ts';
+import { Entrance } from './entrance.ts';
 import { createGate, type Pace } from './gate.ts';
 import { storageAnswers } from './health.ts';
 import { believed } from '../testing/believed.ts';
@@ -63,6 +64,16 @@ class Shelf {
 const logged: { message: string; fields: object }[] = [];
 const keep = (fields: object, message: string): number => logged.push({ message, fields });
 const log = { info: keep, warn: keep, error: keep };
+/** Whether somebody is let in now, and what ends the connections of those who are there. */
+let admit: () => Promise<void>;
+const cuts = new Set<() => void>();
+const doorkeeper = {
+  admit: () => admit(),
+  stays: (_: unknown, cut: () => void) => {
+    cuts.add(cut);
+    return () => cuts.delete(cut);
+  },
+};
 let authority: TestAuthority;
 let nodes: TestAuthority;
 let own: Issued;
@@ -75,7 +86,10 @@ let url: string;
 
 beforeAll(async () => {
   [authority, nodes] = await Promise.all([TestAuthority.found('CloudMSP'), TestAuthority.found('CloudMSP', 'nodes')]);
-  [own, person] = await Promise.all([nodes.issue({}, { host: 'gate.test' }), authority.issue({ role: 'patient' })]);
+  [own, person] = await Promise.all([
+    nodes.issue({}, { host: 'gate.test' }),
+    authority.issue({ role: 'patient', pid: 'a'.repeat(96) }),
+  ]);
 });
 
 async function open(behind: HttpServer | SocketServer, idleTimeout?: number, pace?: Pace): Promise<void> {
@@ -89,6 +103,7 @@ async function open(behind: HttpServer | SocketServer, idleTimeout?: number, pac
     log,
     metrics,
     door: new MetricsDoor(metrics, monitors({ certificate: own.certificate, authorities })),
+    entrance: new Entrance(authorities, doorkeeper),
     ...(idleTimeout === undefined ? {} : { idleTimeout }),
     ...(pace === undefined ? {} : { pace }),
   });
@@ -104,6 +119,7 @@ function portOf(server: Server): number {
 
 beforeEach(() => {
   logged.length = 0;
+  admit = () => Promise.resolve();
   folder = mkdtempSync(join(tmpdir(), 'gate-'));
   socketPath = join(folder, 's');
 });
@@ -311,6 +327,62 @@ describe('the gate itself', () => {
   });
 });
 
+describe('whoever the ledger lets in no more', () => {
+  let shelf: Shelf;
+  let agents: MutualTlsAgents;
+  let store: PresignedStore;
+  beforeEach(async () => {
+    shelf = new Shelf();
+    shelf.objects.set('/a', randomBytes(8 * 1024 * 1024));
+    await open(shelf.server);
+    agents = new MutualTlsAgents(person);
+    store = new PresignedStore({ agents, serverName: 'gate.test', trust: nodes.root });
+  });
+  afterEach(async () => {
+    await agents.close();
+    shelf.server.close();
+  });
+  const grant = (key: string) => ({ url: `${url}/${key}`, headers: {} });
+  const reached = vi.fn();
+  beforeEach(() => {
+    reached.mockClear();
+    shelf.server.on('connection', reached);
+  });
+
+  it('is refused with a URL that is good, and nothing of theirs reaches the storage', async () => {
+    admit = () => Promise.reject(new OpenwardError('USER_REVOKED'));
+    const refused = { code: 'PERMIT_REFUSED', details: { status: 403, said: 'AccessDenied' } };
+    await expect(store.get(grant('a'))).rejects.toMatchObject(refused);
+    await expect(store.put(grant('b'), Readable.from([Buffer.from('abc')]), 3)).rejects.toMatchObject(refused);
+    expect([reached.mock.calls.length, shelf.objects.has('/b')]).toEqual([0, false]);
+    expect(logged).toContainEqual({ message: 'a client was turned away', fields: { code: 'USER_REVOKED' } });
+  });
+
+  it('is ended in the middle of what they read', async () => {
+    const { body } = await store.get(grant('a'));
+    const broken = new Promise((resolve) => body.once('error', resolve));
+    const left = new Promise((resolve) => body.once('close', resolve));
+    for (const cut of cuts) cut();
+    body.resume();
+    await Promise.race([broken, left]);
+    expect(body.errored).not.toBeNull();
+  });
+
+  it('is told that the storage is away while nobody says who may stay', async () => {
+    admit = () => Promise.reject(new OpenwardError('LEDGER_UNAVAILABLE'));
+    expect(await codeOf(store.get(grant('a')))).toBe('STORAGE_UNAVAILABLE');
+    expect(reached).not.toHaveBeenCalled();
+  });
+
+  it('is nobody whose certificate names no role', async () => {
+    const theirs = new MutualTlsAgents(await authority.issue({}));
+    const refused = new PresignedStore({ agents: theirs, serverName: 'gate.test', trust: nodes.root }).get(grant('a'));
+    await expect(refused).rejects.toMatchObject({ code: 'PERMIT_REFUSED' });
+    expect(reached).not.toHaveBeenCalled();
+    await theirs.close();
+  });
+});
+
 describe('a request that comes too slowly', () => {
   const pace: Pace = { grace: 100, slowest: 10_000, longest: 60_000, every: 20 };
   let silent: SocketServer;
@@ -389,9 +461,11 @@ describe('the monitor of the gate’s organisation', () => {
     await open(shelf.server);
     const agents = new MutualTlsAgents(await authority.issue({ role: 'monitor' }));
     const dispatcher = agents.agentFor({ serverName: 'gate.test', trust: nodes.root });
-    // Like everybody without a permission: it is the storage that answers.
     const answer = await request(`${url}/metrics`, { dispatcher });
-    expect([answer.statusCode, await answer.body.text()]).toEqual([404, '<Error/>']);
+    expect([answer.statusCode, await answer.body.text()]).toEqual([
+      403,
+      '<Error><Code>AccessDenied</Code><Message>NOT_AUTHENTICATED</Message></Error>',
+    ]);
     await agents.close();
     shelf.server.close();
   });

@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { OpenwardError } from '../../domain/errors.ts';
 import { longestUpload } from '../http/budgets.ts';
 import type { ServiceLog } from '../http/handlers.ts';
 import type { MetricsDoor } from '../http/metrics-door.ts';
 import type { Metrics } from '../http/metrics.ts';
+import { turnAway, type Entrance } from './entrance.ts';
 
 export interface GateOptions {
   /** PEM; `trust` is the bundle of all authorities' roots. */
@@ -18,6 +20,7 @@ export interface GateOptions {
   /** Where the monitor's connections go; they never reach the storage. */
   readonly door: Pick<MetricsDoor, 'takes'>;
   readonly metrics: Pick<Metrics, 'watch' | 'refused'>;
+  readonly entrance: Entrance;
 }
 
 /** Of one request, from its first byte to the first of its answer. */
@@ -37,8 +40,8 @@ const ordinaryPace: Pace = { grace: 60_000, slowest: 16 * 1024, longest: longest
 
 /**
  * The storage's door: ends mutual TLS and passes bytes both ways, untouched, since a presigned URL signs the very
- * request. Whoever has a certificate of one of the authorities may knock; what is opened is for the storage to say, by
- * the signature in the URL.
+ * request. Whoever has a certificate of one of the authorities may knock; who is let in the ledger says, and what is
+ * opened the storage, by the signature in the URL.
  */
 export function createGate(options: GateOptions): Server {
   const server = createServer(
@@ -56,12 +59,29 @@ export function createGate(options: GateOptions): Server {
       noDelay: true,
     },
     (client) => {
-      if (!options.door.takes(client)) join(client, options);
+      if (!options.door.takes(client)) void letIn(client, options);
     },
   );
   options.metrics.watch(server);
   server.on('tlsClientError', (error) => options.log.info({ error }, 'a client was not let in'));
   return server;
+}
+
+/** Nothing that a client sends reaches the storage before it is known whether they are let in. */
+async function letIn(client: TLSSocket, options: GateOptions): Promise<void> {
+  const { entrance, log, metrics } = options;
+  const broken = (error: Error): void => log.info({ error, side: 'client' }, 'a connection broke');
+  client.on('error', broken);
+  try {
+    await entrance.admit(client);
+  } catch (error) {
+    const code = error instanceof OpenwardError ? error.code : 'INTERNAL';
+    log.info({ code }, 'a client was turned away');
+    metrics.refused('storage', code);
+    turnAway(client, code);
+    return;
+  }
+  if (!client.destroyed) join(client, options);
 }
 
 function join(client: TLSSocket, options: GateOptions): void {
@@ -81,9 +101,12 @@ function join(client: TLSSocket, options: GateOptions): void {
     client.destroy();
     storage.destroy();
   });
-  const broken = (side: string) => (error: Error) => log.info({ error, side }, 'a connection broke');
-  client.on('error', broken('client'));
-  storage.on('error', broken('storage'));
+  const leave = options.entrance.stays(client, () => {
+    client.destroy();
+    storage.destroy();
+  });
+  client.once('close', leave);
+  storage.on('error', (error) => log.info({ error, side: 'storage' }, 'a connection broke'));
   // A side that is gone takes nothing more; what it has sent still reaches the other.
   client.on('close', () => storage.destroySoon());
   storage.on('close', () => client.destroySoon());

@@ -20,6 +20,7 @@ import { MetricsDoor } from '../http/metrics-door.ts';
 import { Metrics } from '../http/metrics.ts';
 import { monitors } from '../http/observed.ts';
 import { believed } from '../testing/believed.ts';
+import { Entrance } from './entrance.ts';
 import { createGate } from './gate.ts';
 
 const bucket = 'openward-records';
@@ -43,7 +44,10 @@ describe.skipIf(noSeaweedfs !== undefined)(
         TestAuthority.found('CloudMSP', 'nodes'),
         TestAuthority.found('CloudMSP'),
       ]);
-      const [own, person] = [await nodes.issue({}, { host: 'gate.test' }), await people.issue({ role: 'patient' })];
+      const [own, person] = [
+        await nodes.issue({}, { host: 'gate.test' }),
+        await people.issue({ role: 'patient', pid: 'a'.repeat(96) }),
+      ];
       cluster = await SeaweedCluster.start(await nodes.issue({}, { host: 'localhost' }), nodes.root);
       const authority = join(cluster.folder, 'authority.pem');
       root = nodes.root;
@@ -55,6 +59,7 @@ describe.skipIf(noSeaweedfs !== undefined)(
         reach,
         log: { info: ignore, warn: ignore, error: ignore },
         metrics,
+        entrance: new Entrance(believed(people, nodes), { admit: () => Promise.resolve(), stays: () => ignore }),
         door: new MetricsDoor(
           metrics,
           monitors({ certificate: own.certificate, authorities: believed(people, nodes) }),

@@ -24,6 +24,15 @@ export const keysCalls = {
   /** The vault opens with `passphrase` from then on, and with `current` no more. */
   'keys.changePassphrase': call(PersonRole.options, z.object({ current: Known, passphrase: New }), none),
   /**
+   * Ends the keys of who is signed in, everywhere and for good, because somebody else has them; then they are signed
+   * out. `current` opens the vault, where these keys lie in one: who finds a machine unlocked ends nobody’s keys.
+   */
+  'keys.end': call(
+    PersonRole.options,
+    z.object({ current: Known.optional(), reason: entering.prose(bounds.shortReason) }),
+    none,
+  ),
+  /**
    * Signs in with the keys of a file that the person chooses. They are put into a vault of this machine, under the
    * file's passphrase, if `keep` says so. Nobody: none was chosen.
    */

@@ -7,6 +7,7 @@ import type { Session } from '../../session/session.ts';
 import type { SignedIn } from '../../session/signed-in.ts';
 import { bringBack, carryAway } from '../../vault/carried-keys.ts';
 import type { Work } from '../../../app/ports/progress.ts';
+import { endOwnKeys } from '../../../app/flows/end-keys.ts';
 import { comeBackBeside, type BesideParts } from '../../session/come-back.ts';
 import type { OpenedVault, VaultStore } from '../../vault/vault-store.ts';
 import { localUser } from './local-user.ts';
@@ -14,9 +15,9 @@ import type { Dialogs } from '../dialogs.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
 export interface KeysParts {
-  readonly session: Pick<Session, 'bring'> & {
+  readonly session: Pick<Session, 'bring' | 'lock'> & {
     /** Throws VAULT_LOCKED. */
-    need(): Pick<SignedIn, 'id' | 'me'>;
+    need(): Pick<SignedIn, 'id' | 'me'> & { readonly ports: Pick<SignedIn['ports'], 'sa'> };
   };
   readonly vaults: Pick<VaultStore, 'unlock' | 'changePassphrase'>;
   readonly judge: Judge;
@@ -75,6 +76,14 @@ export function keysHandlers({
       const { id, me } = owner();
       await requireStrong(judge, passphrase, [me.label]);
       await vaults.changePassphrase(id, current, passphrase);
+      return {};
+    },
+
+    'keys.end': async ({ current, reason }) => {
+      const person = session.need();
+      if (!person.me.carried) wipe((await vaults.unlock(person.id, current ?? '')).secrets);
+      await endOwnKeys(person.ports.sa, reason);
+      session.lock('revoked');
       return {};
     },
 

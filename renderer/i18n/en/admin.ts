@@ -236,6 +236,12 @@ export const admin = {
     },
     revokeWont: 'It does not delete records: they stay with their patients.',
     revokeConfirm: 'Revoke',
+    endedBy: 'Revoked by',
+    endedByWhom: {
+      sa: 'System administration',
+      hospital: 'The hospital’s administrator',
+      self: 'The user: keys in somebody else’s hands',
+    },
     revoked: 'Revoked on the ledger.',
     self: 'This is you.',
     pick: 'Choose a user to see them',

@@ -231,6 +231,30 @@ export const keys = {
     submit: 'Change it',
     done: 'Your passphrase was changed.',
   },
+  end: {
+    title: 'My keys were stolen',
+    about:
+      'If a stick, a machine or a file with your keys is in somebody else’s hands, end them here. Whoever has them can do nothing in your name from then on, and neither can you, until you have other keys.',
+    open: 'End my keys…',
+    confirmTitle: 'End your keys?',
+    reason: 'What happened, for the system administrators',
+    will: {
+      ledger: 'Marks you as revoked on the ledger, for everybody to see.',
+      refused:
+        'Services, storage and ledger refuse these keys from the next call on, on every machine and in every copy. Open connections are cut within two seconds.',
+      ca: 'Your certificates are revoked at the certificate authority.',
+      shares: 'Nobody receives anything more from shares you have given or been given, while you are revoked.',
+      out: 'Signs you out here.',
+    },
+    wont: {
+      records: 'Your records are not deleted: they stay encrypted to you, and what you have signed stays valid.',
+      read: 'It does not take back what somebody has read with your keys already.',
+      backSeen:
+        'It cannot be taken back here. With your identity document your organisation’s administrator gives you other keys under the same pseudo-identity; keep your recovery file or key file for it, by which your records open again.',
+      backAnew: 'It cannot be taken back. You would have to be registered or activated anew.',
+    },
+    confirm: 'End my keys',
+  },
 };
 
 export const launcher = {

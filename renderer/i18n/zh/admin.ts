@@ -228,6 +228,8 @@ export const admin = {
     },
     revokeWont: '不会删除病历：病历仍归患者所有。',
     revokeConfirm: '撤销',
+    endedBy: '撤销者',
+    endedByWhom: { sa: '系统管理员', hospital: '医院管理员', self: '用户本人（密钥落入他人之手）' },
     revoked: '已在账本上撤销。',
     self: '这是您本人。',
     pick: '选择一位用户查看',

@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { MyRecovery } from '../recovery/my-recovery.tsx';
 import { ChangePassphrase } from './change-passphrase.tsx';
+import { EndKeys } from './end-keys.tsx';
 import { KeepKeys } from './keep-keys.tsx';
 
 /** What a person can do with the keys themselves: take a copy along, lock them with another passphrase. */
@@ -22,15 +23,19 @@ export function MyKeys() {
       testid={testIds.keys.root}
     >
       {carried ? (
-        <Message tone="note" title={t('keys.carriedTitle')} data-testid={testIds.keys.carried}>
-          <p>{t(kiosk ? 'keys.carriedKiosk' : 'keys.carried')}</p>
-        </Message>
+        <Stack gap="xl">
+          <Message tone="note" title={t('keys.carriedTitle')} data-testid={testIds.keys.carried}>
+            <p>{t(kiosk ? 'keys.carriedKiosk' : 'keys.carried')}</p>
+          </Message>
+          <EndKeys />
+        </Stack>
       ) : (
         <Stack gap="xl">
           <RenewalNotice />
           <MyRecovery />
           <KeepKeys />
           <ChangePassphrase />
+          <EndKeys />
         </Stack>
       )}
     </Screen>

@@ -40,6 +40,9 @@ export function UserDetail({ user }: { readonly user: ListedUser }) {
           <Fact name={t('common.organisation')}>{organisationName(user.mspId)}</Fact>
           <Fact name={t('admin.users.registered')}>{format.dateTime(user.registeredAt)}</Fact>
           <Fact name={t('admin.users.changed')}>{format.dateTime(user.statusAt)}</Fact>
+          {user.endedBy === undefined ? null : (
+            <Fact name={t('admin.users.endedBy')}>{t(`admin.users.endedByWhom.${user.endedBy}`)}</Fact>
+          )}
           {user.statusReason === '' ? null : <Fact name={t('common.reason')}>{user.statusReason}</Fact>}
         </Facts>
         {user.status === 'revoked' ? (

@@ -122,6 +122,7 @@ const users: Replied<'sa.users'>['items'] = roles.map((role, at) => ({
   role,
   status: at === 7 ? 'revoked' : 'active',
   statusReason: at === 7 ? 'Left the hospital' : '',
+  ...(at === 7 ? { endedBy: 'hospital' as const } : {}),
   registeredAt: days(-30 + at * 3),
   statusAt: at === 7 ? days(-1) : days(-30 + at * 3),
   ...(role === 'patient'

@@ -122,6 +122,7 @@ export const answers: SampleAnswers = {
   'session.unlock': (_, asked) => meOf(asked.get('role') ?? 'patient'),
   'keys.keep': () => ({ saved: true }),
   'keys.changePassphrase': () => ({}),
+  'keys.end': () => ({}),
   'keys.bring': () => ({}),
   'keys.comeBack': () => ({ user: returned }),
   'keys.comeBackHere': () => returned,
