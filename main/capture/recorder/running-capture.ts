@@ -111,7 +111,7 @@ export class RunningCapture {
    * Writes down what a driver that begins will tell, and what it has told already; after an earlier one's end, what
    * lies between is a gap.
    */
-  record(driver: Driver, backlog = new Backlog(driver)): void {
+  record(driver: Driver, backlog?: Backlog): void {
     this.#driver = driver;
     const goesOn = this.#state === 'cut';
     this.#state = goesOn && this.#wasRunning ? 'interrupted' : 'connecting';
@@ -124,7 +124,7 @@ export class RunningCapture {
       source.on('gap', () => this.#tellSometimes()),
       writeDown(source, (entry) => this.#journal?.append(entry)),
     ];
-    if (goesOn) source.goOn(backlog);
+    if (goesOn) source.goOn(backlog ?? new Backlog(driver));
     else source.hear(driver);
   }
 
