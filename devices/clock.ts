@@ -51,6 +51,12 @@ export class TimeAxis {
   }
 }
 
+/** A moment on a recording's time axis, and what the wall clock said then; milliseconds since the Unix epoch. */
+export interface Moment {
+  readonly n: number;
+  readonly w: number;
+}
+
 /** RFC 3339 in UTC with milliseconds, as everywhere in Openward; to the nearest one. */
 export function toInstant(wallMs: number): string {
   return new Date(Math.round(wallMs)).toISOString();

@@ -12,6 +12,7 @@ import { faultNames, type FaultName } from '../simulators/faults.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { MemoryTransport } from '../testing/memory-transport.ts';
 import { CaptureAssembler } from './assembler.ts';
+import { Backlog } from './backlog.ts';
 import { tellAgain, writeDown } from './journal.ts';
 import { CaptureSource, UNWRITTEN_MS } from './source.ts';
 import { runsBackwards, unaccounted } from './testing/whole.ts';
@@ -57,11 +58,14 @@ class Theatre {
     return readAgain(program, this.#line);
   }
 
-  async goOn({ source, assembler, written }: Program): Promise<Program> {
+  /** @param readMs how long the recording is still being read while the driver goes on already */
+  async goOn({ source, assembler, written }: Program, readMs = 0): Promise<Program> {
     const line = this.#plug();
     const driver = medibusKind.create(line, notBefore(this.clock, source.axis.nowMs()), source.identity);
-    source.goOn(driver);
+    const backlog = new Backlog(driver);
     await driver.start();
+    this.clock.advance(readMs);
+    source.goOn(backlog);
     return { line, source, assembler, written };
   }
 
@@ -159,18 +163,19 @@ it('goes on after any kill, with what lies between missing of each curve, and ne
     afterMs: fc.integer({ min: 100, max: 15_000 }),
     awayMs: fc.integer({ min: 300, max: 60_000 }),
     wallMs: fc.constantFrom(0, -7_200_000, 3_600_000),
+    readMs: fc.integer({ min: 0, max: 30_000 }),
   });
   await fc.assert(
     fc.asyncProperty(faults, fc.nat(), fc.array(kill, { minLength: 1, maxLength: 3 }), async (names, seed, kills) => {
       const theatre = new Theatre(names, seed);
       let program = await theatre.begin();
       theatre.clock.advance(8000);
-      for (const { afterMs, awayMs, wallMs } of kills) {
+      for (const { afterMs, awayMs, wallMs, readMs } of kills) {
         theatre.clock.advance(afterMs);
         theatre.kill();
         theatre.clock.jumpWall(wallMs);
         theatre.clock.advance(awayMs);
-        program = await theatre.goOn(theatre.find(program));
+        program = await theatre.goOn(theatre.find(program), readMs);
       }
       theatre.clock.advance(15_000);
       const document = program.assembler.finish();

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../api/formats/capture-journal.ts';
+import type { Moment } from '../clock.ts';
 import type { DeviceIdentity } from '../link/driver.ts';
-import type { CaptureSource, Moment, Reports } from './source.ts';
+import type { CaptureSource, Reports } from './source.ts';
 
 type Report = Exclude<JournalEntry, { k: 'identity' | 'marker' | 'stopped' | 'sealed' | 'withdrawn' }>;
 

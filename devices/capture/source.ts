@@ -1,5 +1,6 @@
-import { toInstant, type TimeAxis } from '../clock.ts';
+import { toInstant, type Moment, type TimeAxis } from '../clock.ts';
 import { Emitter } from '../emitter.ts';
+import { driverEventKinds, type Backlog } from './backlog.ts';
 import type { DeviceIdentity, Driver, DriverEvents, DueSeries, GapEvent, LinkState } from '../link/driver.ts';
 
 /** As much of a driver as a recording needs. */
@@ -7,17 +8,7 @@ export interface Reports extends Pick<Driver, 'id' | 'version' | 'identity' | 's
   readonly axis: Pick<TimeAxis, 'nowMs' | 'wallMs'>;
 }
 
-/** A moment on a recording's time axis, and what the wall clock said then; milliseconds since the Unix epoch. */
-export interface Moment {
-  readonly n: number;
-  readonly w: number;
-}
-
 type Kind = keyof DriverEvents;
-const kinds = [
-  ...(['link', 'sample', 'waveform', 'alarm', 'note', 'deviceClock'] as const),
-  ...(['gap', 'due', 'answered', 'hindrance', 'raw'] as const),
-] satisfies Kind[];
 
 /** How long before its end a recording may have gone unwritten when its program was killed. */
 export const UNWRITTEN_MS = 1000;
@@ -73,13 +64,16 @@ export class CaptureSource implements Reports {
   /** Tells what a driver reports from now on; its gaps get numbers of their own here. */
   hear(driver: Driver): void {
     this.leave();
-    const before = this.#lastGap;
+    this.#listen(driver, this.#lastGap);
+  }
+
+  #listen(driver: Driver, before: number): void {
     this.#driver = driver;
     this.#state = driver.state;
     const forward = <K extends Kind>(kind: K): (() => void) =>
       driver.on(kind, (event) => this.#events.emit(kind, event));
     this.#unsubscribe = [
-      ...kinds.filter((kind) => kind !== 'gap').map((kind) => forward(kind)),
+      ...driverEventKinds.filter((kind) => kind !== 'gap').map((kind) => forward(kind)),
       driver.on('gap', (gap) => this.#events.emit('gap', { ...gap, id: before + gap.id })),
     ];
   }
@@ -107,16 +101,21 @@ export class CaptureSource implements Reports {
     this.#identity = identity;
   }
 
-  /** The program that captured has ended, and another driver goes on: between the two is a gap of everything. */
-  goOn(driver: Driver): void {
+  /**
+   * The program that captured has ended, and another driver goes on: between the two is a gap of everything. What that
+   * driver has told already comes after it.
+   */
+  goOn(backlog: Backlog): void {
     const cut = this.#last;
     this.#endOpenGaps();
-    this.at({ n: driver.axis.nowMs(), w: driver.axis.wallMs() });
+    this.at(backlog.since);
     const now = this.#last;
     const skew = Math.round(now.w - now.n);
     this.#tellGap('host-held-up', 'the recording program ended and was started again', cut.n, now.n);
     if (Math.abs(skew) > jumpMs) this.#tellGap('clock-jump', `the wall clock was ${skew} ms off`, now.n, now.n);
-    this.hear(driver);
+    const before = this.#lastGap;
+    backlog.takeAll(before, (moment, kind, payload) => this.replay(moment, kind, payload));
+    this.#listen(backlog.driver, before);
   }
 
   /** It goes on no more: what was not yet written when the program ended is missing at the end. */

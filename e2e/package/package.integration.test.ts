@@ -60,6 +60,7 @@ describe('what npm run package makes', () => {
       expect.arrayContaining([
         '/client/main.js',
         '/client/passphrase-judge.js',
+        '/client/recorder.js',
         '/prebuilds/linux-x64/@node-rs+argon2.node',
       ]),
     );

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { News } from '../../api/window/news.ts';
 import { HeldCapture } from './held-capture.ts';
 import type { BeginProcess, ProcessEvents } from './recorder-process.ts';
-import { ToRecorder, type Begun } from './recorder/orders.ts';
+import { orders, ToRecorder, type Begun } from './recorder/orders.ts';
 import { openTreatment, technician } from './testing/journals.ts';
 
 const begun: Begun = {
@@ -48,8 +48,10 @@ const begin: BeginProcess = (events) => {
     post: (message) => {
       const said = ToRecorder.parse(message);
       if (gone || 'heard' in said) return;
-      if (nth >= (endsAt.get(said.order) ?? Infinity)) end();
-      else setImmediate(() => events.said({ n: said.n, answer: answers[said.order] }));
+      const goesOn = said.order === 'takeUp' && orders.takeUp.given.parse(said.given).goesOn;
+      const order = goesOn ? 'goOn' : said.order;
+      if (nth >= (endsAt.get(order) ?? Infinity)) end();
+      else setImmediate(() => events.said({ n: said.n, answer: answers[order] }));
       if (said.order === 'leave') end();
     },
   };

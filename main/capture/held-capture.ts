@@ -175,19 +175,25 @@ export class HeldCapture {
   async #ready(): Promise<RecorderProcess> {
     await this.#bridging;
     if (this.#takingUp === undefined && this.#process !== undefined) return this.#process;
-    this.#takingUp ??= this.#takeUp().finally(() => (this.#takingUp = undefined));
+    this.#takingUp ??= this.#takenUp().finally(() => (this.#takingUp = undefined));
     return this.#takingUp;
   }
 
-  async #takeUp(): Promise<RecorderProcess> {
+  async #takenUp(): Promise<RecorderProcess> {
+    const { process, view } = await this.#takeUp(false);
+    this.#see(view);
+    return process;
+  }
+
+  /** @param goesOn with the capture, too */
+  async #takeUp(goesOn: boolean): Promise<{ process: RecorderProcess; view: View }> {
     if (this.#kept === undefined || this.#leaving) throw new OpenwardError('CAPTURE_NOT_RUNNING');
     const process = this.#newProcess();
     try {
       const { id, treatment } = this.#options;
       const { begun, journal } = this.#kept;
-      const view = await process.ask(orders.takeUp, { id, tid: treatment.tid, begun, journal });
-      if (this.#bridging === undefined) this.#see(view);
-      return process;
+      const view = await process.ask(orders.takeUp, { id, tid: treatment.tid, begun, journal, goesOn });
+      return { process, view };
     } catch (error) {
       this.#process = undefined;
       await process.leave();
@@ -243,21 +249,10 @@ export class HeldCapture {
       await this.#wait(waitMs);
       if (this.#givenUp) return undefined;
       try {
-        return await this.#goOnAgain();
+        return (await this.#takeUp(true)).view;
       } catch (error) {
         this.#options.note('going on with a recording whose process ended', error);
       }
-    }
-  }
-
-  async #goOnAgain(): Promise<View> {
-    const process = await this.#takeUp();
-    try {
-      return await process.ask(orders.goOn, {});
-    } catch (error) {
-      this.#process = undefined;
-      await process.leave();
-      throw error;
     }
   }
 

@@ -262,18 +262,15 @@ export class Session {
       }),
     ];
     if (connections.fabric) {
-      const onTrouble = (error: unknown): void => {
-        log.note('following the ledger', error);
-        // Whoever is revoked is cut off, and may be so before the event comes.
-        void this.#lockRefused(person);
-      };
+      const onTrouble = (error: unknown): void => log.note('following the ledger', error);
       ends.push(
         followLedger({
           fabric: connections.fabric,
           checkpointFile: join(folder, 'checkpoint.json'),
           pid: me.pid,
-          onEvent: (type) => void this.#onEvent(person, type),
+          onEvent: (type) => this.#onEvent(person, type),
           onTrouble,
+          onDoubt: () => void this.#lockRefused(person),
         }),
       );
     }
@@ -285,10 +282,8 @@ export class Session {
     return ends;
   }
 
-  async #onEvent(person: SignedIn, type: LedgerEventType): Promise<void> {
-    if (this.#current?.person !== person) return;
-    this.#options.tell({ topic: 'ledger', type });
-    if (type === 'user') await this.#lockRefused(person);
+  #onEvent(person: SignedIn, type: LedgerEventType): void {
+    if (this.#current?.person === person) this.#options.tell({ topic: 'ledger', type });
   }
 
   async #lockRefused(person: SignedIn): Promise<void> {

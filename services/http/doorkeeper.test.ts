@@ -1,6 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
 import { renew } from '../../chaincode/testing/renewal.ts';
-import { BEGINNING, DAY, inWorld, laterTime, revoke, type ChaincodeWorld } from '../../chaincode/testing/world.ts';
+import {
+  BEGINNING,
+  DAY,
+  inWorld,
+  laterTime,
+  makePerson,
+  registrationOf,
+  revoke,
+  type ChaincodeWorld,
+} from '../../chaincode/testing/world.ts';
 import { MOST_AT_ONCE, ledgerApi } from '../../api/ledger/transactions.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { PID } from '../../domain/ids.ts';
@@ -129,6 +138,21 @@ describe('who is there', () => {
     await keeper.look();
     expect([first, second, others].map(({ mock }) => mock.calls.length)).toEqual([1, 1, 0]);
     expect(log.info).toHaveBeenCalledWith({ code: 'USER_REVOKED', role: 'doctor', connections: 2 }, 'cut off');
+  });
+
+  it('is not cut off for not being known yet, which is let in nowhere, and is once they are known and revoked', async () => {
+    const { keeper } = await doorkeeping();
+    const someone = await makePerson('doctor', 'Hospital1MSP');
+    const cut = vi.fn();
+    keeper.stays(claimOfPerson(someone), cut);
+    await keeper.look();
+    expect(cut).not.toHaveBeenCalled();
+    expect(await codeOf(keeper.admit(claimOfPerson(someone)))).toBe('USER_UNKNOWN');
+    await world.ledger.submit(world.sa, ledgerApi.identities.register, registrationOf(someone));
+    await keeper.look();
+    await revoke(world, someone);
+    await keeper.look();
+    expect(cut).toHaveBeenCalledTimes(1);
   });
 
   it('is asked about no more when they have gone, and nobody is asked about where nobody is', async () => {

@@ -144,8 +144,9 @@ export class Doorkeeper {
     const refusals = await this.#ask(some.map(({ claim }) => claim));
     some.forEach((one, index) => {
       const refusal = refusals[index];
-      if (refusal !== undefined) this.#cut(one, refusal.code);
-      else confirm(one, now);
+      if (refusal === undefined) confirm(one, now);
+      // Who has just been registered is not known yet at every peer; nobody lets them in meanwhile.
+      else if (refusal.code !== 'USER_UNKNOWN') this.#cut(one, refusal.code);
     });
   }
 

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { JournalSegment, type JournalEntry } from '../../../api/formats/capture-journal.ts';
-import { open } from '../../../connections/disk.ts';
+import { open, readFile } from '../../../connections/disk.ts';
 import { unseal } from '../../spool/sealed-file.ts';
 import { lengthBytes, segmentContext, type JournalEnd } from './journal.ts';
 import type { JournalPlace } from './orders.ts';
@@ -36,6 +36,39 @@ export async function* entriesOf(
     }
   } finally {
     await handle.close();
+  }
+}
+
+/** A device that has not said who it is in so many segments is asked again. */
+const mostGlances = 2000;
+
+/** What can be known of a capture without reading all of its journal. */
+export interface Glance {
+  /** Who the device is; undefined when it did not say early on. */
+  readonly identity: Extract<JournalEntry, { k: 'identity' }>['p'] | undefined;
+  /** When it was last heard of, on the capture's time axis; undefined when nothing is there. */
+  readonly lastMs: number | undefined;
+}
+
+/** Looks for these at the journal's two ends. Errors: those of the disk. */
+export async function glanceAt(id: string, { file, key, position: begin }: JournalPlace): Promise<Glance> {
+  const whole = await readFile(file);
+  const pieces = [...piecesOf(whole, begin)];
+  const at = (n: number): JournalEntry[] => segmentOf(key, segmentContext(id, n), pieces[n] ?? Buffer.alloc(0)) ?? [];
+  let identity: Glance['identity'];
+  for (let n = 0; n < Math.min(pieces.length, mostGlances) && identity === undefined; n += 1)
+    for (const entry of at(n)) if (entry.k === 'identity') identity ??= entry.p;
+  // The last one may have been cut while it was written.
+  const last = [...at(pieces.length - 1), ...at(pieces.length - 2)].map(({ n }) => n);
+  return { identity, lastMs: last.length === 0 ? undefined : Math.max(...last) };
+}
+
+function* piecesOf(whole: Buffer, begin: number): Generator<Buffer> {
+  for (let at = begin; at + lengthBytes <= whole.length;) {
+    const end = at + lengthBytes + whole.readUInt32BE(at);
+    if (end > whole.length) return;
+    yield whole.subarray(at + lengthBytes, end);
+    at = end;
   }
 }
 

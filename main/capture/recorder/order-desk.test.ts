@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MemoryTransport } from '../../../devices/testing/memory-transport.ts';
-import { openTreatment } from '../testing/journals.ts';
+import { decodeShr } from '../../../api/formats/shr.ts';
+import { openTreatment, writing } from '../testing/journals.ts';
 import { holdJournal } from './journal-hold.ts';
 import { OrderDesk } from './order-desk.ts';
 import { FromRecorder, type JournalPlace } from './orders.ts';
@@ -67,6 +69,48 @@ describe('the process of a capture', () => {
     expect(news().length).toBe(256);
     desk.receive({ heard: 256 });
     expect(news().slice(256)).toMatchObject([{ told: 257, news: { topic: 'capture' } }]);
+  });
+
+  test('that goes on hears the device while it is still reading what was recorded before', async () => {
+    const id = randomUUID();
+    const begun = { driver: { id: 'medibus', version: '1', alarmGroups: [] }, line: { path: '/dev/test', ...line } };
+    const place = { file: join(folder, 'long.journal'), key: new Uint8Array(32).fill(9), position: 0 };
+    writeFileSync(place.file, '');
+    const journal = await writing(id, place, () => undefined);
+    for (let i = 0; i < 200; i += 1) {
+      journal.append({ n: 1000 + i, w: 1000 + i, k: 'marker', p: { text: `${i}` } });
+      await journal.flush();
+    }
+    await journal.close();
+    let early = false;
+    const opens = transport.open.bind(transport);
+    transport.open = async () => {
+      await opens();
+      setImmediate(() => {
+        early = !said.some((one) => 'n' in one);
+        transport.receive(Uint8Array.of(1, 2, 3));
+      });
+    };
+    const [n, w] = [1000, 1000];
+    const up = await ask('takeUp', {
+      id,
+      tid: openTreatment.tid,
+      begun: { ...begun, n, w },
+      journal: place,
+      goesOn: true,
+    });
+    expect(up).toMatchObject({ answer: { state: 'connecting' } });
+    expect(early).toBe(true);
+    await ask('stop');
+    await ask('encode');
+    const document = decodeShr(
+      z.object({ answer: z.instanceof(Uint8Array) }).parse(await ask('piece', { at: 0 })).answer,
+    );
+    expect(document.markers.length).toBe(200);
+    expect(document.raw.map(({ bytes }) => bytes)).toContain(Buffer.of(1, 2, 3).toString('base64'));
+    const [gap] = document.gaps.filter(({ reason }) => reason === 'host-held-up');
+    expect(gap?.from).toBe('1970-01-01T00:00:01.199Z');
+    expect(Date.parse(gap?.to ?? '')).toBeLessThanOrEqual(Date.parse(document.start) + (document.raw[0]?.t ?? 0));
   });
 
   test('has its journal alone until it leaves, and leaves once', async () => {

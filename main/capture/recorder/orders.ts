@@ -67,8 +67,15 @@ export const orders = {
   ),
   /** Opens the port, and writes what comes to the journal. Errors: those of opening the port and of the disk. */
   begin: order('begin', JournalPlace, CaptureView),
-  /** Reads what a journal has, and goes on writing to it. Errors: RECORDING_HELD, those of the disk. */
-  takeUp: order('takeUp', z.strictObject({ ...capture, begun: Begun, journal: JournalPlace }), CaptureView),
+  /**
+   * Reads what a journal has, and goes on writing to it. `goesOn`: goes on with the capture as well, and hears the
+   * device while it is still reading. Errors: RECORDING_HELD, those of the disk and of opening the port.
+   */
+  takeUp: order(
+    'takeUp',
+    z.strictObject({ ...capture, begun: Begun, journal: JournalPlace, goesOn: z.boolean() }),
+    CaptureView,
+  ),
   /** Goes on with one that was cut. Errors: CAPTURE_NOT_RUNNING, those of opening the port. */
   goOn: order('goOn', none, CaptureView),
   mark: order('mark', z.strictObject({ text: z.string().max(bounds.label) }), CaptureView),

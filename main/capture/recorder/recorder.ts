@@ -1,6 +1,7 @@
 import { encodeShr } from '../../../api/formats/shr.ts';
 import type { News } from '../../../api/window/news.ts';
 import { open } from '../../../connections/disk.ts';
+import { Backlog } from '../../../devices/capture/backlog.ts';
 import { CaptureSource } from '../../../devices/capture/source.ts';
 import { countedGaps } from '../../../devices/capture/shr-view.ts';
 import { systemDeviceClock } from '../../../devices/clock.ts';
@@ -12,8 +13,8 @@ import { OpenwardError } from '../../../domain/errors.ts';
 import { MAX_SEGMENT_BYTES, withinLimit } from '../../../domain/record.ts';
 import { Journal, type JournalEnd } from './journal.ts';
 import { holdJournal, type Hold } from './journal-hold.ts';
-import { entriesOf } from './journal-reading.ts';
-import { pieceBytes, type Answering, type Given, type JournalPlace, type OrderName } from './orders.ts';
+import { entriesOf, glanceAt, type Glance } from './journal-reading.ts';
+import { pieceBytes, type Answering, type Begun, type Given, type JournalPlace, type OrderName } from './orders.ts';
 import { RunningCapture } from './running-capture.ts';
 import type { z } from 'zod';
 
@@ -59,9 +60,10 @@ export class Recorder implements Doing {
     return this.#start(capture, driver);
   };
 
-  readonly takeUp: Doing['takeUp'] = async ({ id, tid, begun, journal }) => {
+  readonly takeUp: Doing['takeUp'] = async ({ id, tid, begun, journal, goesOn }) => {
     const { driver, line, n, w } = begun;
     this.#hold ??= await holdJournal(journal);
+    const backlog = goesOn ? await this.#hearAlready(id, begun, journal) : undefined;
     const source = new CaptureSource(driver, { n, w });
     const capture = new RunningCapture({ id, tid, line, source, tell: this.#options.tell });
     let end: JournalEnd = { position: journal.position, segments: 0 };
@@ -69,6 +71,8 @@ export class Recorder implements Doing {
     capture.remembered();
     this.#capture = capture;
     await this.#writeTo(capture, journal, end);
+    if (backlog !== undefined && capture.state === 'cut') capture.record(backlog.driver, backlog);
+    else await backlog?.driver.stop();
     return capture.view;
   };
 
@@ -76,8 +80,7 @@ export class Recorder implements Doing {
     const capture = this.#need();
     if (capture.state !== 'cut') throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Only a capture that was cut goes on');
     const { source, line } = capture;
-    const clock = { ...systemDeviceClock, notBeforeMs: source.axis.nowMs() };
-    const driver = kindOf(source.id).create(this.#options.openPort(line.path, line), clock, source.identity);
+    const driver = this.#driverOf(source.id, line, { identity: source.identity, lastMs: source.axis.nowMs() });
     try {
       return await this.#start(capture, driver);
     } catch (error) {
@@ -139,6 +142,19 @@ export class Recorder implements Doing {
   /** Tells once more how the capture is. */
   tellView(): void {
     if (this.#capture !== undefined) this.#options.tell({ topic: 'capture', capture: this.#capture.view });
+  }
+
+  /** Reading a long journal takes its time, in which the device goes on talking. */
+  async #hearAlready(id: string, { driver: { id: kind }, line }: Begun, journal: JournalPlace): Promise<Backlog> {
+    const backlog = new Backlog(this.#driverOf(kind, line, await glanceAt(id, journal)));
+    await backlog.driver.start();
+    return backlog;
+  }
+
+  /** One that goes on where another of the same capture ended. */
+  #driverOf(kind: string, line: Begun['line'], { identity, lastMs }: Glance): Driver {
+    const clock = { ...systemDeviceClock, ...(lastMs === undefined ? {} : { notBeforeMs: lastMs }) };
+    return kindOf(kind).create(this.#options.openPort(line.path, line), clock, identity);
   }
 
   #detect(kind: DriverKind, port: string): Promise<LineSettings> {

@@ -59,6 +59,17 @@ afterEach(() => {
 });
 
 describe('a capture', () => {
+  test('keeps nothing beside its document of what a driver tells it: each is heard once', () => {
+    const heard = vi.spyOn(driver, 'on');
+    const other = new RunningCapture({
+      ...{ id: randomUUID(), tid: openTreatment.tid, line: { path: '/dev/ttyS1', ...line }, tell: () => undefined },
+      source: new CaptureSource(driver, { n: driver.axis.nowMs(), w: driver.axis.wallMs() }),
+    });
+    other.record(driver);
+    const kinds = heard.mock.calls.map(([kind]) => kind);
+    expect(kinds.toSorted()).toEqual([...new Set(kinds)].toSorted());
+  });
+
   test('goes through its states as the device comes, goes and comes back', async () => {
     const seen = [capture.state];
     for (const state of ['waiting', 'connecting', 'running', 'lost', 'waiting', 'running'] as const) {

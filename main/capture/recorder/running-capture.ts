@@ -3,8 +3,10 @@ import type { CaptureView } from '../../../api/window/calls/capture.ts';
 import type { News } from '../../../api/window/news.ts';
 import type { JournalEntry } from '../../../api/formats/capture-journal.ts';
 import { CaptureAssembler } from '../../../devices/capture/assembler.ts';
+import { Backlog } from '../../../devices/capture/backlog.ts';
 import { tellAgain, writeDown } from '../../../devices/capture/journal.ts';
-import type { CaptureSource, Moment } from '../../../devices/capture/source.ts';
+import type { CaptureSource } from '../../../devices/capture/source.ts';
+import type { Moment } from '../../../devices/clock.ts';
 import type { ShrDocument, ShrLine } from '../../../api/formats/shr.ts';
 import type { OpenwardError } from '../../../domain/errors.ts';
 import type { TID } from '../../../domain/ids.ts';
@@ -105,8 +107,11 @@ export class RunningCapture {
     return { n: this.#assembler.startMs, w: this.#startMs };
   }
 
-  /** Writes down what a driver that begins will tell; after an earlier one's end, what lies between is a gap. */
-  record(driver: Driver): void {
+  /**
+   * Writes down what a driver that begins will tell, and what it has told already; after an earlier one's end, what
+   * lies between is a gap.
+   */
+  record(driver: Driver, backlog?: Backlog): void {
     this.#driver = driver;
     const goesOn = this.#state === 'cut';
     this.#state = goesOn && this.#wasRunning ? 'interrupted' : 'connecting';
@@ -119,7 +124,7 @@ export class RunningCapture {
       source.on('gap', () => this.#tellSometimes()),
       writeDown(source, (entry) => this.#journal?.append(entry)),
     ];
-    if (goesOn) source.goOn(driver);
+    if (goesOn) source.goOn(backlog ?? new Backlog(driver));
     else source.hear(driver);
   }
 
