@@ -51,6 +51,7 @@ const table: Readonly<Record<string, readonly [most: number, lies: string]>> = {
   'sa activate code': [80, 'sa registrations.sealedActivationCode sealed'],
   'sa activate displayName': [bounds.name, 'sa registrations.displayName'],
   'sa revokeUser reason': [bounds.shortReason, 'sa registrations.sealedStatusReason sealed'],
+  'sa endOwnRegistration reason': [bounds.shortReason, 'sa registrations.sealedStatusReason sealed'],
   'ledger organisations:put name.en': [bounds.name, 'ledger'],
 };
 
