@@ -92,6 +92,29 @@ describe('the captures of an installation', () => {
     expect(noted).toEqual([]);
   });
 
+  test('are listed while they are still being read, and as they are when that is done', async () => {
+    const before = service();
+    const { id } = await before.start(journalsOf(me), { treatment, driver: 'medibus', port: '/dev/ttyS0', line });
+    await before.close();
+    const recorders = recordersHere(() => new MemoryTransport());
+    let goOn = (): void => undefined;
+    const after = new CaptureService({
+      beginProcess: (events) => {
+        const begun = recorders(events);
+        return { ...begun, post: (message) => (goOn = () => begun.post(message)) };
+      },
+      tell: () => undefined,
+      onCapturing: () => undefined,
+      note: (what, error) => noted.push([what, error]),
+      listPatienceMs: 0,
+    });
+    expect((await after.list(journalsOf(me))).map(({ view }) => view)).toMatchObject([{ id, state: 'reading' }]);
+    goOn();
+    await expect.poll(() => after.get(id, me).state).toBe('cut');
+    goOn = () => undefined;
+    expect(noted).toEqual([]);
+  });
+
   test('stay cut when their port cannot be opened, and can be ended there', async () => {
     const before = service();
     const { id } = await before.start(journalsOf(me), { treatment, driver: 'medibus', port: '/dev/ttyS0', line });

@@ -16,6 +16,8 @@ export interface CaptureServiceOptions {
   readonly onCapturing: (capturing: boolean) => void;
   /** For the log. */
   readonly note: (what: string, error?: unknown) => void;
+  /** How long a list waits for what is still being read, in milliseconds. */
+  readonly listPatienceMs?: number;
 }
 
 export interface CaptureOrder {
@@ -26,6 +28,8 @@ export interface CaptureOrder {
   readonly line?: LineSettings | undefined;
 }
 
+/** What is read at once is in the list. */
+const listPatienceMs = 1500;
 /** So often a journal is given to a process that ends over it. */
 const readings = 3;
 
@@ -42,6 +46,7 @@ export class CaptureService {
   /** How often a process ended over a journal. */
   readonly #ended = new Map<string, number>();
   #finding: Promise<void> = Promise.resolve();
+  #reading: Promise<void> = Promise.resolve();
   #capturing = false;
 
   constructor(options: CaptureServiceOptions) {
@@ -75,10 +80,11 @@ export class CaptureService {
     return capture;
   }
 
-  /** Newest first; with what is on the disk. */
+  /** Newest first; with what is on the disk, which may still be being read. */
   async list(journals: JournalFolder): Promise<HeldCapture[]> {
     this.#finding = this.#finding.then(() => this.#find(journals));
     await this.#finding;
+    await within(this.#reading, this.#options.listPatienceMs ?? listPatienceMs);
     return this.of(journals.owner);
   }
 
@@ -140,20 +146,37 @@ export class CaptureService {
 
   /** One that cannot be read stays on the disk, and keeps none of the others from their technician. */
   async #remember(journals: JournalFolder, id: string): Promise<void> {
+    this.#known.add(id);
     try {
       const { header, place } = await journals.find(id);
       const { owner, treatment, ...begun } = header;
       const capture = this.#hold(id, owner, treatment);
-      await capture.find({ begun, journal: place });
-      this.#known.add(id);
-      if (capture.state === 'sealed') {
-        await capture.leave();
-        await journals.remove(id);
-      } else this.#captures.set(id, capture);
+      capture.found({ begun, journal: place });
+      this.#captures.set(id, capture);
+      // One after the other: each is read by a process of its own.
+      this.#reading = this.#reading.then(() => this.#read(journals, capture));
     } catch (error) {
-      if (!this.#mayBetter(id, error)) this.#known.add(id);
-      this.#options.note('reading a recording on the disk', error);
+      this.#unread(id, error);
     }
+  }
+
+  async #read(journals: JournalFolder, capture: HeldCapture): Promise<void> {
+    const { id } = capture;
+    try {
+      await capture.read();
+      if (capture.state !== 'sealed') return;
+      await capture.leave();
+      await journals.remove(id);
+      this.#captures.delete(id);
+    } catch (error) {
+      this.#captures.delete(id);
+      this.#unread(id, error);
+    }
+  }
+
+  #unread(id: string, error: unknown): void {
+    if (this.#mayBetter(id, error)) this.#known.delete(id);
+    this.#options.note('reading a recording on the disk', error);
   }
 
   /** Whether it may be read the next time. */
@@ -164,4 +187,12 @@ export class CaptureService {
     this.#ended.set(id, ended);
     return error.code === 'RECORDER_ENDED' && ended < readings;
   }
+}
+
+/** Resolves when the work has, or so much time has passed. */
+async function within(work: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }

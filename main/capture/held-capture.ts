@@ -5,6 +5,7 @@ import type { CaptureView } from '../../api/window/calls/capture.ts';
 import type { News } from '../../api/window/news.ts';
 import type { OpenTreatment } from '../../api/messages/hospital.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { describeLine } from '../../devices/transport/transport.ts';
 import { RecorderProcess, type BeginProcess } from './recorder-process.ts';
 import { orders, type Begun, type Encoded, type Given, type JournalPlace } from './recorder/orders.ts';
 import { Tries } from './tries.ts';
@@ -106,9 +107,19 @@ export class HeldCapture {
     }
   }
 
-  /** Takes in what its journal has. Errors: RECORDER_ENDED, RECORDING_HELD, those of the disk. */
-  async find(kept: Kept): Promise<void> {
+  /** It was found on the disk. */
+  found(kept: Kept): void {
     this.#kept = kept;
+    const { driver, line, w } = kept.begun;
+    const { id, treatment } = this.#options;
+    this.#view = {
+      ...{ id, tid: treatment.tid, driver: driver.id, port: line.path, line: describeLine(line), state: 'reading' },
+      ...{ start: new Date(w).toISOString(), device: '', bytes: 0, measurements: 0, gaps: 0 },
+    };
+  }
+
+  /** Takes in what its journal has. Errors: RECORDER_ENDED, RECORDING_HELD, those of the disk. */
+  async read(): Promise<void> {
     await this.#ready();
   }
 

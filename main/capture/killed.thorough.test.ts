@@ -71,6 +71,7 @@ async function killedRecording(id?: string): Promise<number> {
 
 const service = (): CaptureService =>
   new CaptureService({
+    listPatienceMs: 60_000,
     beginProcess: new ForkedRecorders().begin,
     tell: () => undefined,
     onCapturing: () => undefined,

@@ -34,6 +34,7 @@ beforeEach(async () => {
   recorders = new ForkedRecorders();
   states = [];
   captures = new CaptureService({
+    listPatienceMs: 60_000,
     beginProcess: recorders.begin,
     tell: (news) => {
       if (news.topic === 'capture' && states.at(-1) !== news.capture.state) states.push(news.capture.state);

@@ -36,6 +36,7 @@ export const technicianScenes: readonly Scene[] = [
     search: 'role=technician&trouble=restarted',
     path: '/technician/captures/c1',
   },
+  { name: 'technician-reading', search: 'role=technician&trouble=reading', path: '/technician/captures/c4' },
   { name: 'technician-cut-again', search: 'role=technician&trouble=again', path: '/technician/captures/c4' },
   { name: 'technician-cut', search: 'role=technician', path: '/technician/captures/c4' },
   {

@@ -29,8 +29,11 @@ export const CaptureView = z.object({
   tid: TID,
   driver: z.string(),
   port: z.string(),
-  /** `cut`: the program that captured ended before the capture did; it can go on, or be ended. */
-  state: z.enum(['connecting', 'capturing', 'interrupted', 'cut', 'stopped', 'sealed']),
+  /**
+   * `cut`: what captured ended before the capture did; it can go on, or be ended. `reading`: what an earlier program
+   * left is still being read.
+   */
+  state: z.enum(['connecting', 'capturing', 'interrupted', 'reading', 'cut', 'stopped', 'sealed']),
   start: Instant.optional(),
   end: Instant.optional(),
   device: z.string(),

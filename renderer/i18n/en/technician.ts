@@ -69,6 +69,7 @@ export const technician = {
     waiting: 'Waiting for the device to answer on {{port}}…',
     waitingHint: 'It is asked every few seconds. Check cable and that the device’s port speaks this protocol.',
     interrupted: 'The connection was interrupted; it is being tried again. The time without data is recorded as a gap.',
+    reading: 'This recording is being read from the disk; with a long one that takes up to a minute.',
     cut: 'This recording was cut off',
     cutText:
       'Openward ended at {{end}} while this recording was under way. What was recorded until then is kept on this machine, encrypted; at most the last second before may be missing, and is recorded as a gap.',

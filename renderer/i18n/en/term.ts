@@ -103,6 +103,7 @@ export const term = {
     connecting: 'Connecting',
     capturing: 'Recording',
     interrupted: 'Interrupted',
+    reading: 'Being read',
     cut: 'Cut off',
     stopped: 'Stopped',
     sealed: 'Stored',

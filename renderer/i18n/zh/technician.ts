@@ -67,6 +67,7 @@ export const technician: Shape<typeof en> = {
     waiting: '正在等待设备在 {{port}} 上应答……',
     waitingHint: '每隔几秒询问一次。请检查电缆，以及设备端口是否使用此协议。',
     interrupted: '连接已中断，正在重试。没有数据的时段会记为缺口。',
+    reading: '正在从磁盘读取这次采集；较长的采集最多需要一分钟。',
     cut: '这次采集意外中止',
     cutText:
       '采集进行中 Openward 于 {{end}} 退出。此前采集的数据已加密保存在本机；最多缺失退出前最后一秒，并会记为缺口。',

@@ -80,6 +80,7 @@ export const term = {
     connecting: '正在连接',
     capturing: '正在采集',
     interrupted: '已中断',
+    reading: '正在读取',
     cut: '意外中止',
     stopped: '已停止',
     sealed: '已存入本次诊疗',

@@ -7,6 +7,7 @@ const tones: Readonly<Record<Capture['state'], Tone>> = {
   connecting: 'wait',
   capturing: 'good',
   interrupted: 'bad',
+  reading: 'wait',
   cut: 'bad',
   stopped: 'wait',
   sealed: 'good',

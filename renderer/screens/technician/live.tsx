@@ -55,10 +55,10 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
   const feed = useLiveFeed(listed.id, frozen);
   const treatments = useAsk('capture.treatments', {});
   // News may be newer than the list, and the list knows what happened before this screen was opened.
-  const over = listed.state === 'cut' || listed.state === 'stopped' || listed.state === 'sealed';
+  const over = !isRunning(listed);
   const capture = over ? listed : (feed.capture ?? listed);
   const patientPid = treatments.value?.items.find((one) => one.tid === capture.tid)?.patientPid;
-  const running = capture.state === 'connecting' || capture.state === 'capturing' || capture.state === 'interrupted';
+  const running = isRunning(capture);
   return (
     <>
       {patientPid === undefined ? null : <PatientBanner subject={{ pid: patientPid, tid: capture.tid }} />}
@@ -72,18 +72,21 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
         {running ? <Unkept capture={capture} /> : null}
         <Notice capture={capture} />
         {capture.state === 'cut' ? null : <Restarted capture={capture} />}
-        {capture.state === 'sealed' || capture.state === 'cut' ? null : (
-          <Monitor feed={feed} speed={speed} running={running} />
-        )}
+        {running || capture.state === 'stopped' ? <Monitor feed={feed} speed={speed} running={running} /> : null}
         {running ? (
           <Running capture={capture} frozen={frozen} onFreeze={setFrozen} speed={speed} onSpeed={setSpeed} />
         ) : null}
+        {capture.state === 'reading' ? <Message tone="wait">{t('technician.live.reading')}</Message> : null}
         {capture.state === 'cut' ? <Cut capture={capture} /> : null}
         {capture.state === 'stopped' ? <Stopped capture={capture} /> : null}
         {capture.state === 'sealed' ? <Sealed /> : null}
       </Screen>
     </>
   );
+}
+
+function isRunning({ state }: Capture): boolean {
+  return state === 'connecting' || state === 'capturing' || state === 'interrupted';
 }
 
 function Facts({ capture }: { readonly capture: Capture }) {

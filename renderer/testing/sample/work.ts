@@ -167,6 +167,7 @@ export const captureTroubles: Readonly<Record<string, Partial<Replied<'capture.l
   unkept: { unkept: 'DISK_FULL' },
   'process-ended': { state: 'interrupted', trouble: 'process-ended' },
   restarted: { restarts: 2 },
+  reading: { state: 'reading', device: '', bytes: 0, measurements: 0, gaps: 0 },
   again: { trouble: 'process-ended', restarts: 2 },
 };
 
