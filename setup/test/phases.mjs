@@ -56,7 +56,7 @@ const unused = {
 /** Of the tests with a network of their own: minutes on a slow machine, beside another phase. @type {[string, number][]} */
 const networkMinutes = [
   ['node-package', 15],
-  ['consortium', 14],
+  ['consortium', 11],
 ];
 
 /**
@@ -75,13 +75,13 @@ function onRealParts(vitest) {
   const hosts = vitest('hosts', 'hosts.');
   const all = [
     ...networks,
-    { ...vitest('integration', 'integration.', without), minutes: 18 },
-    { ...vitest('package', 'integration.', [installable]), minutes: 14 },
-    { ...vitest('windows and ports', 'no-network.'), minutes: 12 },
+    { ...vitest('integration', 'integration.', without), minutes: 20 },
+    { ...vitest('package', 'integration.', [installable]), minutes: 11 },
+    { ...vitest('windows and ports', 'no-network.'), minutes: 14 },
     { ...vitest('end-to-end', 'e2e.'), minutes: 7 },
     { ...vitest('thorough', 'thorough.'), minutes: 14 },
     { ...hosts, command: ['node', 'setup/own-network.mjs', ...hosts.command], minutes: 20, waits: true },
-    { ...vitest('accessibility', 'screens.', ['e2e/windows/accessibility']), minutes: 10 },
+    { ...vitest('accessibility', 'screens.', ['e2e/windows/accessibility']), minutes: 18 },
     { ...vitest('screens', 'screens.', ['--exclude', 'e2e/windows/accessibility*']), minutes: 4 },
   ];
   return all.toSorted((one, other) => other.minutes - one.minutes);
