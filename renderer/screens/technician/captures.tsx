@@ -25,6 +25,7 @@ export function Captures() {
   const go = useNavigate();
   const asking = useAsk('capture.list', {}, { everyMs: 3000 });
   const length = (row: Capture): string => {
+    if (!isRead(row)) return '—';
     const ms = lengthOf(row, new Date());
     return ms === undefined ? t('technician.captures.notBegun') : format.clock(ms);
   };
@@ -95,21 +96,21 @@ export function Captures() {
                 header: t('technician.captures.values'),
                 align: 'end',
                 order: (row) => row.measurements,
-                cell: (row) => format.number(row.measurements),
+                cell: (row) => (isRead(row) ? format.number(row.measurements) : '—'),
               },
               {
                 key: 'gaps',
                 header: t('technician.captures.gaps'),
                 align: 'end',
                 order: (row) => row.gaps,
-                cell: (row) => format.number(row.gaps),
+                cell: (row) => (isRead(row) ? format.number(row.gaps) : '—'),
               },
               {
                 key: 'size',
                 header: t('technician.captures.size'),
                 align: 'end',
                 order: (row) => row.bytes,
-                cell: (row) => format.bytes(row.bytes),
+                cell: (row) => (isRead(row) ? format.bytes(row.bytes) : '—'),
               },
             ]}
             empty={
@@ -125,4 +126,9 @@ export function Captures() {
       <ListedCaptures />
     </Screen>
   );
+}
+
+/** What a recording holds is known once it is read. */
+function isRead({ state }: Capture): boolean {
+  return state !== 'reading';
 }

@@ -93,18 +93,20 @@ function Facts({ capture }: { readonly capture: Capture }) {
   const t = useWords();
   const format = useFormat();
   const ms = lengthOf(capture, new Date());
+  // What it holds is known once it is read.
+  const known = capture.state !== 'reading';
   return (
     <Group gap="lg">
       <StatusBadge tone={captureTone(capture.state)}>{t(`term.capture.${capture.state}`)}</StatusBadge>
       <span>{capture.device === '' ? capture.driver : capture.device}</span>
       <span className="ow-quiet">
-        {t('technician.live.elapsed')} <strong>{ms === undefined ? '—' : format.clock(ms)}</strong>
+        {t('technician.live.elapsed')} <strong>{known && ms !== undefined ? format.clock(ms) : '—'}</strong>
       </span>
       <span className="ow-quiet">
-        {t('technician.live.bytes')} {format.bytes(capture.bytes)}
+        {t('technician.live.bytes')} {known ? format.bytes(capture.bytes) : '—'}
       </span>
       <span className="ow-quiet">
-        {t('technician.live.gaps')} {format.number(capture.gaps)}
+        {t('technician.live.gaps')} {known ? format.number(capture.gaps) : '—'}
       </span>
     </Group>
   );
