@@ -29,7 +29,6 @@ const groups = new Set();
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
   process.once(signal, () => {
     for (const group of groups) endGroup(group, signal);
-    process.exitCode = 1;
     process.kill(process.pid, signal);
   });
 

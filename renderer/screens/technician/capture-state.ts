@@ -23,3 +23,8 @@ export function lengthOf(capture: Pick<Capture, 'start' | 'end'>, now: Date): nu
   const end = capture.end === undefined ? now : new Date(capture.end);
   return Math.max(0, end.getTime() - new Date(capture.start).getTime());
 }
+
+/** Whether what a recording holds is known: it is once it is read. */
+export function isRead({ state }: Pick<Capture, 'state'>): boolean {
+  return state !== 'reading';
+}

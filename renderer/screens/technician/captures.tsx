@@ -12,7 +12,7 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { captureTone, lengthOf } from './capture-state.ts';
+import { captureTone, isRead, lengthOf } from './capture-state.ts';
 import { ListedCaptures } from './listed.tsx';
 
 const ids = testIds.captures;
@@ -126,9 +126,4 @@ export function Captures() {
       <ListedCaptures />
     </Screen>
   );
-}
-
-/** What a recording holds is known once it is read. */
-function isRead({ state }: Capture): boolean {
-  return state !== 'reading';
 }

@@ -19,7 +19,7 @@ import { isEnter } from '../../input/keys.ts';
 import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import { useAboutRecording } from './about-recording.tsx';
-import { captureTone, lengthOf } from './capture-state.ts';
+import { captureTone, isRead, lengthOf } from './capture-state.ts';
 import { Cut } from './cut.tsx';
 import { useLiveFeed } from './live-feed.ts';
 import { Monitor } from './monitor.tsx';
@@ -93,8 +93,7 @@ function Facts({ capture }: { readonly capture: Capture }) {
   const t = useWords();
   const format = useFormat();
   const ms = lengthOf(capture, new Date());
-  // What it holds is known once it is read.
-  const known = capture.state !== 'reading';
+  const known = isRead(capture);
   return (
     <Group gap="lg">
       <StatusBadge tone={captureTone(capture.state)}>{t(`term.capture.${capture.state}`)}</StatusBadge>
