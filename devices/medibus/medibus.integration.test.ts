@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -165,11 +165,36 @@ describe.skipIf(!hasSocat)('MEDIBUS over a pseudo-terminal pair (skipped when so
     await expect(transport.open()).rejects.toMatchObject({ code: 'PORT_NOT_FOUND' });
   }, 60_000);
 
+  it('pulls its own cable as a plan says, and puts it back', async () => {
+    const link = join(folder, 'planned');
+    const plan = join(folder, 'plan.json');
+    const faults = [{ fault: 'unplug', atMs: 6000, forMs: 2500 }];
+    await writeFile(plan, JSON.stringify({ format: 'openward-fault-plan/1', faults }));
+    const child = startCli('medibus', '--create-pty', link, '--plan', plan);
+    let printed = '';
+    child.stdout?.on('data', (bytes: Buffer) => (printed += bytes.toString()));
+    await vi.waitFor(() => expect(printed).toBe(`${link}\n`), patience);
+    const driver = connect(link);
+    const seen = listenTo(driver);
+    await driver.start();
+    await vi.waitFor(() => expect(seen.link.map(({ state }) => state)).toContain('lost'), patience);
+    await vi.waitFor(() => expect(driver.state).toBe('running'), patience);
+    expect(seen.gap.some(({ reason, to }) => reason === 'port-lost' && to !== undefined)).toBe(true);
+  }, 60_000);
+
   it('says what is wrong with its arguments', async () => {
+    const plan = join(folder, 'plan.json');
+    const faults = [{ fault: 'unplug', atMs: 1, forMs: 1 }];
+    await writeFile(plan, JSON.stringify({ format: 'openward-fault-plan/1', faults }));
     const cases = [
       { args: ['medibus'], says: 'either --port PATH or --create-pty LINK' },
       { args: ['medibus', '--port', 'ttyS0'], says: 'PORT_MALFORMED_PATH' },
       { args: ['medibus', '--port', '/dev/ttyS0', '--faults', 'gremlins'], says: 'There are: noise' },
+      { args: ['medibus', '--port', '/dev/ttyS0', '--plan', plan], says: 'faults.0: a cable is pulled' },
+      {
+        args: ['medibus', '--port', '/dev/ttyS0', '--plan', import.meta.filename],
+        says: 'is no plan of faults: line 1',
+      },
     ];
     for (const { args, says } of cases) {
       const child = startCli(...args);

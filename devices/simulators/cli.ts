@@ -2,69 +2,31 @@
  * Plays a medical device on a serial port.
  *
  *   npm run simulate -- medibus --port PATH [--seed N] [--faults noise,checksum,silence,split,embed,reboot,drop]
- *   npm run simulate -- medibus --create-pty LINK [...]
+ *   npm run simulate -- medibus --create-pty LINK [--plan FILE] [...]
  *   npm run simulate -- dri --create-pty LINK [...]
  *   npm run simulate -- masimo-radical7 --create-pty LINK [...]
  */
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { OpenwardError } from '../../domain/errors.ts';
-import { systemDeviceClock, type DeviceClock } from '../clock.ts';
-import { DriSimulator } from '../dri/simulator.ts';
-import { describedDevices } from '../lines/described/all.ts';
-import { readDescription } from '../lines/description.ts';
-import { TalkerSimulator } from '../lines/simulator.ts';
 import { findDriverKind } from '../registry.ts';
-import { SerialTransport } from '../transport/serial-transport.ts';
-import type { LineSettings } from '../transport/transport.ts';
-import { describeLine } from '../transport/transport.ts';
-import type { FaultName, Faults } from './faults.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import { readFaultPlan } from './fault-plan.ts';
+import type { FaultName } from './faults.ts';
 import { faultNames } from './faults.ts';
-import { MedibusSimulator } from '../medibus/simulator.ts';
-import type { PtyPair } from './pty.ts';
-import { createPtyPair } from './pty.ts';
-
-/** What every simulated device is made of, and does. */
-interface SimulatorParts {
-  readonly seed: number;
-  readonly faults: Faults;
-  readonly clock: DeviceClock;
-  readonly send: (bytes: Uint8Array) => void;
-  readonly log: (message: string) => void;
-}
-
-interface Simulator {
-  /** Absent: it only speaks. */
-  receive?(bytes: Uint8Array): void;
-  start(): void;
-  stop(): void;
-}
-
-interface Simulated {
-  /** The driver's id, and the command. */
-  readonly id: string;
-  readonly description: string;
-  readonly make: (parts: SimulatorParts) => Simulator;
-}
-
-/** Every device that can be played. */
-const simulated: readonly Simulated[] = [
-  { id: 'medibus', description: 'A Dräger MEDIBUS ventilator', make: (parts) => new MedibusSimulator(parts) },
-  { id: 'dri', description: 'A GE/Datex-Ohmeda S/5 monitor', make: (parts) => new DriSimulator(parts) },
-  ...describedDevices.map(readDescription).map((description) => ({
-    id: description.id,
-    description: `A ${description.vendor} ${description.model}, which sends a line by itself`,
-    make: (parts: SimulatorParts) => new TalkerSimulator({ description, ...parts }),
-  })),
-];
+import { playOnPort } from './port-play.ts';
+import type { Simulated } from './simulated.ts';
+import { simulated } from './simulated.ts';
 
 interface Options {
   readonly port?: string;
   readonly createPty?: string;
-  readonly seed: number;
-  readonly faults: Faults;
+  readonly seed?: number;
+  readonly faults: ReadonlySet<FaultName>;
+  readonly plan?: string;
 }
 
-function readFaults(text: string): Faults {
+function readFaults(text: string): ReadonlySet<FaultName> {
   const names = text.split(',').filter((name) => name !== '');
   const unknown = names.find((name) => !isFault(name));
   if (unknown !== undefined)
@@ -81,51 +43,34 @@ function readSeed(text: string): number {
   return Number(text);
 }
 
-async function simulate(device: Simulated, options: Options): Promise<void> {
-  if ((options.port === undefined) === (options.createPty === undefined)) {
+async function simulate(device: Simulated, { port, createPty, seed, faults, plan: file }: Options): Promise<void> {
+  if ((port === undefined) === (createPty === undefined))
     throw new OpenwardError('INPUT_INVALID', 'Give either --port PATH or --create-pty LINK');
-  }
   const line = findDriverKind(device.id)?.line;
   if (line === undefined) throw new OpenwardError('INTERNAL');
-  const pair = options.createPty === undefined ? undefined : await createPtyPair(options.createPty);
-  try {
-    await play(device, options, { path: pair?.device ?? options.port ?? '', line, pair });
-  } finally {
-    await pair?.close();
-  }
-}
-
-interface Wire {
-  readonly path: string;
-  readonly line: LineSettings;
-  readonly pair: PtyPair | undefined;
-}
-
-async function play(device: Simulated, options: Options, { path, line, pair }: Wire): Promise<void> {
-  const transport = new SerialTransport({ path, line });
-  const simulator = device.make({
-    seed: options.seed,
-    faults: options.faults,
-    clock: systemDeviceClock,
-    send: (bytes) => void transport.write(bytes),
-    log: (message) => process.stderr.write(`${new Date().toISOString()} ${message}\n`),
+  const plan = file === undefined ? undefined : readPlan(file, createPty !== undefined);
+  await playOnPort(device, {
+    where: createPty === undefined ? { path: port ?? '' } : { link: createPty },
+    line,
+    seed: seed ?? plan?.seed ?? 1,
+    always: faults,
+    plan: plan?.faults ?? [],
+    ended: signalled(),
   });
-  transport.on('data', (bytes) => simulator.receive?.(bytes));
-  await transport.open();
-  simulator.start();
-  const faults = options.faults.size === 0 ? 'none' : [...options.faults].join(', ');
-  process.stderr.write(
-    `${device.id} device on ${path}, ${describeLine(line)}, seed ${options.seed}, faults: ${faults}\n`,
-  );
-  // The one line on standard output: what to connect to. On a real port that is the other end of the cable.
-  process.stdout.write(`${pair?.host ?? path}\n`);
-  const why = await Promise.race([
-    signalled(),
-    pair?.ended.then(() => 'socat ended') ?? new Promise<never>(() => undefined),
-  ]);
-  simulator.stop();
-  await transport.close();
-  process.stderr.write(`stopped: ${why}\n`);
+}
+
+/** What is planned must be possible: a cable of somebody's cannot be pulled, nor another computer's clock be set. */
+function readPlan(file: string, ownPair: boolean): FaultPlan {
+  const plan = readFaultPlan(readFileSync(file, 'utf8'), file);
+  plan.faults.forEach((planned, at) => {
+    const refuse = (why: string): never => {
+      throw new OpenwardError('INPUT_INVALID', `${file}: faults.${at}: ${why}`);
+    };
+    if (planned.fault === 'unplug' && !ownPair) refuse('a cable is pulled with --create-pty alone');
+    if (planned.fault === 'clock-jump' && planned.whose === 'host')
+      refuse('the clock of the computer that captures cannot be set from here, only the device’s');
+  });
+  return plan;
 }
 
 function signalled(): Promise<string> {
@@ -141,8 +86,9 @@ for (const device of simulated)
     .description(device.description)
     .option('--port <path>', 'serial port to speak on')
     .option('--create-pty <link>', 'make a pseudo-terminal pair with socat; connect the client to <link>')
-    .option('--seed <number>', 'the same seed plays the same patient and the same faults', readSeed, 1)
+    .option('--seed <number>', 'the same seed plays the same patient and the same faults; 1 if nobody says', readSeed)
     .option('--faults <names>', `comma-separated, of: ${faultNames.join(', ')}`, readFaults, new Set<FaultName>())
+    .option('--plan <file>', 'faults with their times: a JSON file, described in docs/devices.md')
     .action((options: Options) => simulate(device, options));
 
 program.parseAsync().catch((error: unknown) => {

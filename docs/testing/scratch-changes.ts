@@ -215,7 +215,7 @@ export const scratchKind: DriverKind = {
       ', scratchKind',
     ),
     after(
-      'devices/simulators/cli.ts',
+      'devices/simulators/simulated.ts',
       "import { MedibusSimulator } from '../medibus/simulator.ts';",
       "\nimport { ScratchSimulator } from '../scratch/simulator.ts';\nvoid new ScratchSimulator();",
     ),
