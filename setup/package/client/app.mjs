@@ -44,7 +44,6 @@ export async function makeApp(folder, { name, title }) {
 const pagePackages = [
   '@fontsource-variable/inter',
   '@mantine/core',
-  '@mantine/dates',
   '@mantine/hooks',
   'react',
   'react-dom',
