@@ -49,6 +49,8 @@ export interface PersonWindow {
   closeAndThinkAgain(): Promise<string>;
   /** Ends the program with no chance to tidy up. */
   kill(): Promise<void>;
+  /** Ends the process of the one recording that is under way, in the same way. */
+  killRecorder(): Promise<void>;
 }
 
 /** Opens the launcher on a running network. */
@@ -151,6 +153,13 @@ async function launch({ executablePath, sandbox, args, env }: Launch): Promise<P
       const gone = once(app.process(), 'exit');
       app.process().kill('SIGKILL');
       await gone;
+    },
+    killRecorder: async () => {
+      const [pid, ...others] = await app.evaluate(({ app: electron }) =>
+        electron.getAppMetrics().flatMap((one) => (one.name === 'Openward recording' ? [one.pid] : [])),
+      );
+      if (pid === undefined || others.length > 0) throw new Error('expected the process of one recording');
+      process.kill(pid, 'SIGKILL');
     },
   };
 }
