@@ -165,10 +165,10 @@ async function launch({ executablePath, sandbox, args, env }: Launch): Promise<P
 }
 
 /**
- * Seldom (twice in this code’s test runs so far, once two times in a row on a machine with much other work) Playwright is
- * connected to a client that has started and waits for its first page until the time is up, as in
- * microsoft/playwright#29386; that it was Playwright is likely, not proven. The client is then started anew, and that is
- * said: one that never starts still fails.
+ * Seldom (twice in this code’s test runs so far, once two times in a row on a machine with much other work) Playwright
+ * is connected to a client that has started and waits for its first page until the time is up, as in
+ * microsoft/playwright#29386; that it was Playwright is likely, not proven. The client is then started anew, and that
+ * is said: one that never starts still fails.
  */
 async function attach(
   options: NonNullable<Parameters<typeof _electron.launch>[0]>,
