@@ -29,6 +29,9 @@ export interface CaptureLimits {
 const defaultLimits: CaptureLimits = { rawBytes: 32 * 1024 * 1024, points: 4_000_000 };
 /** The watch's number of the one cause that is ours; a driver's begin at 1. */
 const memoryGap = 0;
+/** How far counted samples may lie before others: a line that has become quicker (sample-times.ts). */
+const countedPeriods = 1.5;
+const countedMs = 30;
 const notConnected = 'the capture began before the device was connected';
 
 export interface CaptureStats {
@@ -49,6 +52,8 @@ export class CaptureAssembler {
   readonly #unsubscribe: (() => void)[];
   readonly #watch: SeriesWatch;
   readonly #startMs: number;
+  /** Until when each curve is recorded. */
+  readonly #curveEnds = new Map<string, number>();
   #slice: Slice;
   #earlier: CaptureStats = { bytes: 0, measurements: 0, gaps: 0 };
   #full = { raw: false, points: false };
@@ -104,8 +109,9 @@ export class CaptureAssembler {
       ),
       driver.on('waveform', (event) =>
         this.#keepPoints(() => {
-          const since = sinceStart(event, this.#startMs);
+          const since = sinceStart(event, this.#earliestOf(event));
           if (since === undefined) return;
+          this.#curveEnds.set(since.code, since.startMs + since.bins.length * since.intervalMs);
           this.#watch.waveform(since);
           this.#slice.addWaveform(since);
         }),
@@ -122,6 +128,12 @@ export class CaptureAssembler {
         if (!this.#isFull('raw', this.#slice.raw.bytes >= this.#limits.rawBytes)) this.#slice.addRaw(event);
       }),
     ];
+  }
+
+  /** What is further back than counting can be off was taken at a time that is recorded already. */
+  #earliestOf({ code, startMs, intervalMs }: WaveformEvent): number {
+    const endMs = this.#curveEnds.get(code) ?? this.#startMs;
+    return startMs < endMs - Math.max(countedPeriods * intervalMs, countedMs) ? endMs : this.#startMs;
   }
 
   #onLink(event: LinkEvent): void {
@@ -180,7 +192,10 @@ export class CaptureAssembler {
   }
 }
 
-/** Without the samples that were taken before the recording began and came later. */
+/**
+ * Without the samples that were taken earlier and came later: before the recording began, or, where the wall clock was
+ * set back while nobody recorded, at a time that is recorded already.
+ */
 function sinceStart(event: WaveformEvent, startMs: number): WaveformEvent | undefined {
   const early = Math.max(0, Math.round((startMs - event.startMs) / event.intervalMs));
   if (early === 0) return { ...event, startMs: Math.max(startMs, event.startMs) };
