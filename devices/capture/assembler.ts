@@ -29,9 +29,6 @@ export interface CaptureLimits {
 const defaultLimits: CaptureLimits = { rawBytes: 32 * 1024 * 1024, points: 4_000_000 };
 /** The watch's number of the one cause that is ours; a driver's begin at 1. */
 const memoryGap = 0;
-/** How far counted samples may lie before others: a line that has become quicker (sample-times.ts). */
-const countedPeriods = 1.5;
-const countedMs = 30;
 const notConnected = 'the capture began before the device was connected';
 
 export interface CaptureStats {
@@ -130,10 +127,10 @@ export class CaptureAssembler {
     ];
   }
 
-  /** What is further back than counting can be off was taken at a time that is recorded already. */
-  #earliestOf({ code, startMs, intervalMs }: WaveformEvent): number {
+  /** What follows a break and lies before the last sample was taken at a time that is recorded already. */
+  #earliestOf({ code, startMs, intervalMs, breakBefore }: WaveformEvent): number {
     const endMs = this.#curveEnds.get(code) ?? this.#startMs;
-    return startMs < endMs - Math.max(countedPeriods * intervalMs, countedMs) ? endMs : this.#startMs;
+    return breakBefore && startMs < endMs - intervalMs ? endMs : this.#startMs;
   }
 
   #onLink(event: LinkEvent): void {
