@@ -115,7 +115,10 @@ export class CaptureAssembler {
       ),
       driver.on('due', (event) => this.#watch.due(event)),
       driver.on('answered', (event) => this.#keepPoints(() => this.#watch.answered(event))),
-      driver.on('hindrance', (event) => this.#watch.hindrance(event)),
+      driver.on('hindrance', (event) => {
+        this.#watch.hindrance(event);
+        if (event.reason === 'host-held-up' && event.series === undefined) this.#slice.addHeldUp(event);
+      }),
       driver.on('alarm', (event) => this.#slice.addAlarm(event)),
       driver.on('note', (event) => this.#slice.addNote(event)),
       driver.on('deviceClock', (event) => this.#slice.addDeviceClock(event)),
