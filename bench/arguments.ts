@@ -11,3 +11,11 @@ export function number(text: string): number {
 export function numbers(text: string): number[] {
   return text.split(',').map(number);
 }
+
+/** What of a bench is asked for by itself. */
+export type Only = readonly number[] | 'capture-truth';
+
+/** Numbers of operations, or the name of what is no operation. */
+export function only(text: string): Only {
+  return text === 'capture-truth' ? text : numbers(text);
+}

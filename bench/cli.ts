@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { number, numbers } from './arguments.ts';
+import { number, only as readOnly, type Only } from './arguments.ts';
 import { bench } from './bench.ts';
 import { readResults } from './report/write.ts';
+import { truthBench } from './truth/bench.ts';
 
 interface Options {
   readonly runs: number;
@@ -11,13 +12,17 @@ interface Options {
   readonly out: string;
   readonly compare?: string;
   readonly data?: string;
-  readonly only?: number[];
+  readonly only?: Only;
+  readonly seeds: number;
   readonly job?: boolean;
   readonly list?: boolean;
   readonly soak?: number;
 }
 
-/** `npm run bench`: exit code 0 when every row was measured and, with --compare, none got worse; 1 otherwise. */
+/**
+ * `npm run bench`: exit code 0 when every row was measured, with --compare none got worse, and every recording is true;
+ * 1 otherwise.
+ */
 const program = new Command('bench')
   .description("The paper's 15 operations and the whole job on the real network, beside the bare limits")
   .option('--runs <n>', 'how often each operation is done', number, 1000)
@@ -29,10 +34,11 @@ const program = new Command('bench')
   )
   .option('--data <folder>', 'a network that runs already; otherwise one is started and deleted again')
   .option(
-    '--only <numbers>',
-    'these operations only, such as 3,6,15; the results say that they are not complete',
-    numbers,
+    '--only <what>',
+    'these operations only, such as 3,6,15, or capture-truth: whether recordings of devices hold what truly happened; the results say that they are not complete',
+    readOnly,
   )
+  .option('--seeds <n>', 'how many recordings capture-truth judges', number, 200)
   .option('--job', 'the whole job alone, or besides --only; the results say that they are not complete')
   .option(
     '--list',
@@ -43,7 +49,12 @@ const program = new Command('bench')
     const out = resolve(options.out);
     mkdirSync(out, { recursive: true });
     const before = options.compare === undefined ? undefined : readResults(options.compare);
-    const { quick, runs, data, job, list, soak } = options;
+    const { quick, runs, data, job, list, soak, seeds } = options;
+    if (options.only === 'capture-truth') {
+      const { failed, unseen } = await truthBench({ seeds, out });
+      if (failed > 0 || unseen > 0) process.exitCode = 1;
+      return;
+    }
     const only = options.only ?? (job === true || list === true ? [] : undefined);
     const { failures, worse } = await bench({
       runs: quick === true ? 30 : runs,

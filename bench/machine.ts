@@ -8,9 +8,9 @@ import { DataPaths, repositoryRoot } from '../fabric-config/node/paths.ts';
 import type { Machine } from './results.ts';
 import type { Findings } from './runtime/assignment.ts';
 
-/** The machine and everything whose version matters to a time. */
+/** The machine and everything whose version matters to a time. @param data undefined where no network was needed */
 export function describeMachine(
-  data: string,
+  data: string | undefined,
   node: Findings['versions'] | undefined,
   electron: Findings['versions'] | undefined,
 ): Machine {
@@ -28,7 +28,7 @@ export function describeMachine(
     fabric: toolVersion('fabric', 'github.com/hyperledger/fabric'),
     fabricCa: toolVersion('fabric-ca', 'github.com/hyperledger/fabric-ca'),
     versitygw: toolVersion('versitygw', 'github.com/versity/versitygw'),
-    ordering: ordering(data),
+    ordering: data === undefined ? 'not measured' : ordering(data),
   };
 }
 

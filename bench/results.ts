@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JobRun, Runtime, Stall } from './runtime/assignment.ts';
 import { Summary } from './statistics.ts';
+import { CaptureTruth } from './truth/results.ts';
 
 export const Machine = z.object({
   cpu: z.string(),
@@ -126,6 +127,8 @@ export const Results = z.object({
   growth: z.array(Growth),
   job: z.array(WholeJob),
   client: ClientMeasurement,
+  /** Of `--only capture-truth`, by itself. */
+  captureTruth: CaptureTruth.optional(),
   failures: z.array(z.object({ what: z.string(), why: z.string() })),
 });
 export type Results = z.infer<typeof Results>;

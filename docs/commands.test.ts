@@ -26,6 +26,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
     'fabric-config/backup/commands.ts',
   ],
   simulate: ['devices/simulators/cli.ts'],
+  replay: ['devices/replay/cli.ts'],
   tour: ['e2e/tour/tour.ts'],
   look: ['renderer/testing/look.ts'],
 };

@@ -156,8 +156,20 @@ const members = {
   /** What the person at the device wrote. */
   markers: z.array(z.strictObject({ t: Offset, text: z.string() })),
   gaps: z.array(ShrGap),
-  /** Every byte in both directions; `t` is the time of a chunk's first byte. */
-  raw: z.array(z.strictObject({ t: Offset, direction: z.enum(['rx', 'tx']), bytes: Base64 })),
+  /**
+   * Every byte in both directions; `t` is the time of a chunk's first byte. Where a chunk came in several pieces, `reads`
+   * has two numbers for each: when, in milliseconds since `t`, and how many bytes.
+   */
+  raw: z.array(
+    z.strictObject({
+      t: Offset,
+      direction: z.enum(['rx', 'tx']),
+      bytes: Base64,
+      reads: z.array(z.number().int().nonnegative()).optional(),
+    }),
+  ),
+  /** For `ms` until `t` the host did nothing: it neither read nor was any time noticed. */
+  heldUp: z.array(z.strictObject({ t: Offset, ms: z.number().int().positive() })).optional(),
 };
 
 /** A surgical device record: everything one device sent in one stretch of time, and everything that was missed. */

@@ -8,11 +8,13 @@ import { ratios } from './ratios.ts';
 import { style } from './style.ts';
 import { waterfall } from './waterfall.ts';
 import { runtimeName, significant, time } from './words.ts';
+import { captureTruthSection } from '../truth/section.ts';
 
 /** The report: one file that needs nothing else. `appendix`: sections that other benches made. */
 export function reportPage(results: Results, appendix: readonly string[] = []): string {
   const sections = [
     failures(results),
+    captureTruthSection(results.captureTruth),
     tiles(results),
     ratioSection(results),
     jobSection(results),

@@ -49,6 +49,8 @@ export class CaptureAssembler {
   readonly #unsubscribe: (() => void)[];
   readonly #watch: SeriesWatch;
   readonly #startMs: number;
+  /** Until when each curve is recorded. */
+  readonly #curveEnds = new Map<string, number>();
   #slice: Slice;
   #earlier: CaptureStats = { bytes: 0, measurements: 0, gaps: 0 };
   #full = { raw: false, points: false };
@@ -104,15 +106,19 @@ export class CaptureAssembler {
       ),
       driver.on('waveform', (event) =>
         this.#keepPoints(() => {
-          const since = sinceStart(event, this.#startMs);
+          const since = sinceStart(event, this.#earliestOf(event));
           if (since === undefined) return;
+          this.#curveEnds.set(since.code, since.startMs + since.bins.length * since.intervalMs);
           this.#watch.waveform(since);
           this.#slice.addWaveform(since);
         }),
       ),
       driver.on('due', (event) => this.#watch.due(event)),
       driver.on('answered', (event) => this.#keepPoints(() => this.#watch.answered(event))),
-      driver.on('hindrance', (event) => this.#watch.hindrance(event)),
+      driver.on('hindrance', (event) => {
+        this.#watch.hindrance(event);
+        if (event.reason === 'host-held-up' && event.series === undefined) this.#slice.addHeldUp(event);
+      }),
       driver.on('alarm', (event) => this.#slice.addAlarm(event)),
       driver.on('note', (event) => this.#slice.addNote(event)),
       driver.on('deviceClock', (event) => this.#slice.addDeviceClock(event)),
@@ -122,6 +128,12 @@ export class CaptureAssembler {
         if (!this.#isFull('raw', this.#slice.raw.bytes >= this.#limits.rawBytes)) this.#slice.addRaw(event);
       }),
     ];
+  }
+
+  /** What follows a break and lies before the last sample was taken at a time that is recorded already. */
+  #earliestOf({ code, startMs, intervalMs, breakBefore }: WaveformEvent): number {
+    const endMs = this.#curveEnds.get(code) ?? this.#startMs;
+    return breakBefore && startMs < endMs - intervalMs ? endMs : this.#startMs;
   }
 
   #onLink(event: LinkEvent): void {
@@ -180,7 +192,10 @@ export class CaptureAssembler {
   }
 }
 
-/** Without the samples that were taken before the recording began and came later. */
+/**
+ * Without the samples that were taken earlier and came later: before the recording began, or, where the wall clock was
+ * set back while nobody recorded, at a time that is recorded already.
+ */
 function sinceStart(event: WaveformEvent, startMs: number): WaveformEvent | undefined {
   const early = Math.max(0, Math.round((startMs - event.startMs) / event.intervalMs));
   if (early === 0) return { ...event, startMs: Math.max(startMs, event.startMs) };

@@ -1,114 +1,19 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { JournalSegment, type JournalEntry } from '../../api/formats/capture-journal.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
-import type { DeviceClock } from '../clock.ts';
 import { withMonitor } from '../dri/testing/bench.ts';
 import { describedDevices } from '../lines/described/all.ts';
 import { withTalker } from '../lines/testing/bench.ts';
 import { medibusKind } from '../medibus/kind.ts';
 import { MedibusSimulator } from '../medibus/simulator.ts';
 import { faultNames, type FaultName } from '../simulators/faults.ts';
-import { ManualClock } from '../testing/manual-clock.ts';
-import { MemoryTransport } from '../testing/memory-transport.ts';
-import { CaptureAssembler } from './assembler.ts';
-import { Backlog } from './backlog.ts';
-import { tellAgain, writeDown } from './journal.ts';
 import { CaptureSource, UNWRITTEN_MS } from './source.ts';
+import { readAgain, recordingOf, Theatre } from './testing/theatre.ts';
 import { runsBackwards, unaccounted } from './testing/whole.ts';
 
-/** One program that captures: its end of the line, and what it would have on the disk. */
-interface Program {
-  readonly line: MemoryTransport;
-  readonly source: CaptureSource;
-  readonly assembler: CaptureAssembler;
-  readonly written: JournalEntry[];
-}
-
-/** A ventilator that goes on whoever listens, and the programs that listen to it, one after the other. */
-class Theatre {
-  readonly clock = new ManualClock();
-  readonly #device: MedibusSimulator;
-  #line = new MemoryTransport();
-
-  constructor(faults: readonly FaultName[], seed: number) {
-    const { clock } = this;
-    const send = (bytes: Uint8Array): void => this.#line.receive(bytes);
-    this.#device = new MedibusSimulator({ seed, faults: new Set(faults), clock, send });
-    this.#device.start();
-  }
-
-  async begin(): Promise<Program> {
-    const line = this.#plug();
-    const driver = medibusKind.create(line, this.clock);
-    const source = new CaptureSource(driver, { n: driver.axis.nowMs(), w: driver.axis.wallMs() });
-    const program = recordingOf(line, source);
-    source.hear(driver);
-    await driver.start();
-    return program;
-  }
-
-  /** The program is gone: nobody listens. */
-  kill(): void {
-    this.#line = new MemoryTransport();
-  }
-
-  /** What another program knows of one that is gone. */
-  find(program: Program): Program {
-    return readAgain(program, this.#line);
-  }
-
-  /** @param readMs how long the recording is still being read while the driver goes on already */
-  async goOn({ source, assembler, written }: Program, readMs = 0): Promise<Program> {
-    const line = this.#plug();
-    const driver = medibusKind.create(line, notBefore(this.clock, source.axis.nowMs()), source.identity);
-    const backlog = new Backlog(driver);
-    await driver.start();
-    this.clock.advance(readMs);
-    source.goOn(backlog);
-    return { line, source, assembler, written };
-  }
-
-  #plug(): MemoryTransport {
-    const line = new MemoryTransport();
-    line.hear = (bytes) => void this.clock.after(1, () => this.#device.receive(bytes));
-    this.#line = line;
-    return line;
-  }
-}
-
-/** What another program reads in the journal of one that is gone. */
-function readAgain(
-  { source: { id, version, alarmGroups }, assembler, written }: Program,
-  line: MemoryTransport,
-): Program {
-  const source = new CaptureSource({ id, version, alarmGroups }, { n: assembler.startMs, w: assembler.startMs });
-  const found = recordingOf(line, source);
-  const raw: unknown = JSON.parse(JSON.stringify(written));
-  for (const entry of JournalSegment.parse(raw)) {
-    if (entry.k === 'identity') source.identified(entry.p);
-    else if (entry.k === 'marker' || entry.k === 'stopped' || entry.k === 'sealed' || entry.k === 'withdrawn')
-      throw new Error('expected what a driver reports alone');
-    else tellAgain(source, entry);
-  }
-  return found;
-}
-
-function recordingOf(line: MemoryTransport, source: CaptureSource): Program {
-  const assembler = new CaptureAssembler({ driver: source, path: line.path, line: line.line });
-  const written: JournalEntry[] = [];
-  writeDown(source, (entry) => written.push(entry));
-  return { line, source, assembler, written };
-}
-
-function notBefore(clock: DeviceClock, notBeforeMs: number): DeviceClock {
-  return {
-    wallMs: () => clock.wallMs(),
-    monotonicMs: () => clock.monotonicMs(),
-    after: (ms, run) => clock.after(ms, run),
-    notBeforeMs,
-  };
-}
+/** A ventilator that goes on whoever listens. */
+const theatreOf = (always: readonly FaultName[], seed: number): Theatre =>
+  new Theatre({ kind: medibusKind, device: { make: (parts) => new MedibusSimulator(parts) }, seed, always });
 
 /** Faults of the line whose damage cannot be taken for samples. */
 const faults = fc.subarray(faultNames.filter((name) => name !== 'noise'));
@@ -120,7 +25,7 @@ it('gives the same document as memory has, whatever the line did', async () => {
       fc.nat(),
       fc.integer({ min: 1, max: 60 }),
       async (names, seed, s) => {
-        const theatre = new Theatre(names, seed);
+        const theatre = theatreOf(names, seed);
         const program = await theatre.begin();
         theatre.clock.advance(s * 500);
         theatre.clock.jumpWall(seed % 2 === 0 ? 0 : -7_200_000);
@@ -167,7 +72,7 @@ it('goes on after any kill, with what lies between missing of each curve, and ne
   });
   await fc.assert(
     fc.asyncProperty(faults, fc.nat(), fc.array(kill, { minLength: 1, maxLength: 3 }), async (names, seed, kills) => {
-      const theatre = new Theatre(names, seed);
+      const theatre = theatreOf(names, seed);
       let program = await theatre.begin();
       theatre.clock.advance(8000);
       for (const { afterMs, awayMs, wallMs, readMs } of kills) {
@@ -188,7 +93,7 @@ it('goes on after any kill, with what lies between missing of each curve, and ne
 }, 120_000);
 
 it('declares the last second when it is ended where it was cut, and ends every gap that was open', async () => {
-  const theatre = new Theatre([], 3);
+  const theatre = theatreOf([], 3);
   const program = await theatre.begin();
   theatre.clock.advance(8000);
   program.line.unplug();
@@ -207,7 +112,7 @@ it('declares the last second when it is ended where it was cut, and ends every g
 });
 
 it('does not take another device for the one it began with', async () => {
-  const theatre = new Theatre([], 3);
+  const theatre = theatreOf([], 3);
   const program = await theatre.begin();
   theatre.clock.advance(8000);
   theatre.kill();

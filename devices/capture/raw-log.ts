@@ -1,3 +1,4 @@
+import type { ShrDocument } from '../../api/formats/shr.ts';
 import type { RawEvent } from '../link/driver.ts';
 
 interface Chunk {
@@ -5,10 +6,14 @@ interface Chunk {
   readonly direction: 'rx' | 'tx';
   readonly start: number;
   end: number;
+  /** Of each piece when it came, since `atMs`, and how many bytes it has. */
+  readonly reads: number[];
 }
 
 /** Bytes of one direction within this time share one chunk and its time. */
 const joinWithinMs = 250;
+/** More pieces than this, and when each came is no longer kept: eight megabytes of a document. */
+const mostReads = 1_000_000;
 
 /**
  * Every byte of a slice. Bytes are copied into one growing buffer: a port delivers a few at a time, each with an object
@@ -18,6 +23,7 @@ export class RawLog {
   readonly #chunks: Chunk[] = [];
   #buffer = new Uint8Array(4096);
   #used = 0;
+  #reads = 0;
 
   get bytes(): number {
     return this.#used;
@@ -29,16 +35,30 @@ export class RawLog {
     const atMs = Date.parse(at);
     const last = this.#chunks.at(-1);
     const joins = last?.direction === direction && atMs >= last.atMs && atMs - last.atMs < joinWithinMs;
-    if (joins) last.end = this.#used;
-    else this.#chunks.push({ atMs, direction, start, end: this.#used });
+    if (joins) this.#join(last, atMs, bytes.length);
+    else this.#chunks.push({ atMs, direction, start, end: this.#used, reads: [0, bytes.length] });
   }
 
-  list(startMs: number): { t: number; direction: 'rx' | 'tx'; bytes: string }[] {
-    return this.#chunks.map(({ atMs, direction, start, end }) => ({
+  list(startMs: number): ShrDocument['raw'] {
+    return this.#chunks.map(({ atMs, direction, start, end, reads }) => ({
       t: atMs - startMs,
       direction,
       bytes: Buffer.from(this.#buffer.subarray(start, end)).toString('base64'),
+      ...(reads.length > 2 ? { reads: [...reads] } : {}),
     }));
+  }
+
+  #join(chunk: Chunk, atMs: number, length: number): void {
+    chunk.end = this.#used;
+    const afterMs = atMs - chunk.atMs;
+    const { reads } = chunk;
+    if (reads.at(-2) === afterMs || this.#reads >= mostReads) {
+      const [at = 0, before = 0] = reads.splice(-2);
+      reads.push(at, before + length);
+    } else {
+      reads.push(afterMs, length);
+      this.#reads += 1;
+    }
   }
 
   #append(bytes: Uint8Array): void {

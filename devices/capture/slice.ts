@@ -3,6 +3,7 @@ import type {
   AlarmEvent,
   DeviceClockEvent,
   DeviceIdentity,
+  HindranceEvent,
   LinkEvent,
   NoteEvent,
   RawEvent,
@@ -38,6 +39,7 @@ export class Slice {
   readonly #link: ShrDocument['link'] = [];
   readonly #markers: ShrDocument['markers'] = [];
   readonly #clock: ShrDocument['clock'] = [];
+  readonly #heldUp: NonNullable<ShrDocument['heldUp']> = [];
   #values = 0;
   #samples = 0;
 
@@ -115,6 +117,12 @@ export class Slice {
     this.#clock.push({ t: wholeMs(atMs - this.startMs), wall: toInstant(wallMs) });
   }
 
+  /** This computer did nothing between the two. */
+  addHeldUp({ from, to }: Pick<HindranceEvent, 'from' | 'to'>): void {
+    const ms = Date.parse(to) - Math.max(Date.parse(from), this.startMs);
+    if (ms > 0) this.#heldUp.push({ t: this.#offset(to), ms });
+  }
+
   addRaw(event: RawEvent): void {
     this.raw.add(event);
   }
@@ -141,6 +149,7 @@ export class Slice {
       gaps: this.gaps.list(end, holes),
       clock: [...this.#clock],
       raw: this.raw.list(this.startMs),
+      ...(this.#heldUp.length === 0 ? {} : { heldUp: [...this.#heldUp] }),
     };
   }
 

@@ -71,11 +71,13 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'weed filer -master=MASTER:9333 -defaultReplicaPlacement=001': distributed,
   'weed s3 -filer=FILER:8888 -config=identities.json -cert.file=s3.pem -key.file=s3-key.pem -cacert.file=nodes.pem -tlsVerifyClientCert':
     distributed,
+  'npm run replay -- recording.json': { run: 'devices/replay/replay.long.test.ts' },
   'npm run simulate -- medibus --create-pty /tmp/ventilator': evidence,
   'npm run simulate -- dri --create-pty /tmp/monitor': { run: 'devices/dri/dri.integration.test.ts' },
   'npm run simulate -- masimo-radical7 --create-pty /tmp/oximeter': {
     run: 'devices/lines/lines.integration.test.ts',
   },
+  'npm run bench -- --only capture-truth --seeds 200 --out DIR': { run: 'bench/truth/truth.thorough.test.ts' },
   'npm run bench -- --quick --out DIR': measures,
   'npm run bench -- --out DIR': measures,
   'npm run bench -- --quick --out NEW --compare OLD/results.json': measures,

@@ -6,6 +6,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { readFixtures, readVectors } from './fixtures.ts';
 import { makeContainerRules } from './make-container-rules.ts';
 import { makeDeviceRecordRules } from './make-device-record-rules.ts';
+import { makeDeviceReadTimesRules } from './make-device-read-times-rules.ts';
 import { makeDocumentRules } from './make-document-rules.ts';
 import { makeEnvelopeRules } from './make-envelope-rules.ts';
 import { makeFormerDeviceRules } from './make-former-device-rules.ts';
@@ -46,6 +47,7 @@ async function generate(): Promise<void> {
   await write('document', () => makeDocumentRules(story));
   await write('former-device', () => makeFormerDeviceRules());
   await write('device-record', () => makeDeviceRecordRules());
+  await write('device-read-times', () => makeDeviceReadTimesRules());
   await write('rid', () => makeRidRules(fixtures));
   await write('rid-form', () => makeRidFormRules());
   await write('vault', () => makeVaultRules(fixtures));

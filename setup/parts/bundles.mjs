@@ -26,6 +26,7 @@ export const bundles = [
   ),
   { name: 'network', source: 'fabric-config/cli.ts', output: 'dist/network.js', kind: 'node' },
   { name: 'simulate', source: 'devices/simulators/cli.ts', output: 'dist/simulate.js', kind: 'program' },
+  { name: 'replay', source: 'devices/replay/cli.ts', output: 'dist/replay.js', kind: 'program' },
   { name: 'tour', source: 'e2e/tour/tour.ts', output: 'dist/tour.js', kind: 'program' },
   { name: 'populate', source: 'e2e/populate/populate.ts', output: 'dist/populate.js', kind: 'program' },
   { name: 'bench', source: 'bench/cli.ts', output: 'dist/bench.js', kind: 'program' },

@@ -1,15 +1,31 @@
+/** A record, and where the byte lies that ended it. */
+interface WholeRecord {
+  readonly record: Buffer;
+  readonly end: number;
+}
+
 /**
  * A second reading of the wire, for tests: what lies between two 7Eh and has a checksum and a length that fit, without
  * the parser's code, and records that no simulator made.
  */
-export function recordsOn(line: Uint8Array): Buffer[] {
+export function framesOn(line: Uint8Array): WholeRecord[] {
+  let end = -1;
   return Buffer.from(line)
     .toString('hex')
     .replace(/(..)/g, '$1 ')
     .split('7e ')
-    .map((run) => Buffer.from(run.replaceAll('7d 5e ', '7e ').replaceAll('7d 5d ', '7d ').replaceAll(' ', ''), 'hex'))
-    .filter((sent) => sent.length > 40 && fits(sent) && sent.readUInt16LE(0) === sent.length - 1)
-    .map((sent) => sent.subarray(0, -1));
+    .map((run) => {
+      end += run.length / 3 + 1;
+      const plain = run.replaceAll('7d 5e ', '7e ').replaceAll('7d 5d ', '7d ').replaceAll(' ', '');
+      return { sent: Buffer.from(plain, 'hex'), end };
+    })
+    .filter(({ sent }) => sent.length > 40 && fits(sent) && sent.readUInt16LE(0) === sent.length - 1)
+    .map((one) => ({ record: one.sent.subarray(0, -1), end: one.end }));
+}
+
+/** The same, where it does not matter when they came. */
+export function recordsOn(line: Uint8Array): Buffer[] {
+  return framesOn(line).map(({ record }) => record);
 }
 
 function fits(sent: Buffer): boolean {

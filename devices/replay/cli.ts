@@ -1,0 +1,51 @@
+/**
+ * Parses the raw bytes of a device record again: `npm run replay -- FILE [--json]`. Exit code 0 when that gives the
+ * same, or the driver is newer than the one that recorded; 1 otherwise.
+ */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { ZodError } from 'zod';
+import { decodeShr, type ShrDocument } from '../../api/formats/shr.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { findDriverKind } from '../registry.ts';
+import { verdictOf, type Verdict } from './verdict.ts';
+
+/** @throws OpenwardError INPUT_INVALID with what is wrong with the file */
+function readFile(file: string): ShrDocument {
+  try {
+    return decodeShr(readFileSync(file));
+  } catch (error) {
+    const issue = error instanceof ZodError ? error.issues[0] : undefined;
+    const why = issue === undefined ? String(error) : `${issue.path.join('.') || 'the document'}: ${issue.message}`;
+    throw new OpenwardError('INPUT_INVALID', `${file} is no device record: ${why}`, { cause: error });
+  }
+}
+
+function tell({ same, newer, driver, differences, lacks }: Verdict): void {
+  const say = (text: string): void => void process.stdout.write(`${text}\n`);
+  say(`recorded by ${driver.id} ${driver.recorded}, parsed by ${driver.id} ${driver.now}`);
+  if (same) say('the same');
+  for (const { part, what, more } of differences) say(`${more ? 'MORE   ' : 'CHANGED'}  ${part}: ${what}`);
+  for (const lack of lacks) say(`the document lacks what it would take: ${lack}`);
+  if (!same && newer) say('the driver is newer than the one that recorded');
+}
+
+const program = new Command('replay')
+  .description('Parses the raw bytes of a device record again, and says whether that gives the same')
+  .argument('<file>', 'a device record as JSON (docs/formats.md)')
+  .option('--json', 'for machines')
+  .action(async (file: string, { json }: { json?: boolean }) => {
+    const document = readFile(file);
+    const kind = findDriverKind(document.driver.id);
+    if (kind === undefined)
+      throw new OpenwardError('INPUT_INVALID', `${file}: there is no driver ${document.driver.id}`);
+    const verdict = await verdictOf(document, kind);
+    if (json === true) process.stdout.write(`${JSON.stringify(verdict, undefined, 1)}\n`);
+    else tell(verdict);
+    if (!verdict.same && !verdict.newer) process.exitCode = 1;
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof OpenwardError ? `${error.code}: ${error.message}` : String(error)}\n`);
+  process.exitCode = 1;
+});
