@@ -157,8 +157,8 @@ const members = {
   markers: z.array(z.strictObject({ t: Offset, text: z.string() })),
   gaps: z.array(ShrGap),
   /**
-   * Every byte in both directions; `t` is the time of a chunk's first byte. Where a chunk came in several pieces, `reads`
-   * has two numbers for each: when, in milliseconds since `t`, and how many bytes.
+   * Every byte in both directions; `t` is the time of a chunk's first byte. Where a chunk came in several pieces,
+   * `reads` has two numbers for each: when, in milliseconds since `t`, and how many bytes.
    */
   raw: z.array(
     z.strictObject({

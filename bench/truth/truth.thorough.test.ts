@@ -46,7 +46,7 @@ it('plays every driver there is, for which there is a simulated device', () => {
   expect(driverKinds.filter(({ id }) => !simulated.some((one) => one.id === id))).toEqual([]);
 });
 
-// 21, 141: a wall clock that is set back while nobody records what a monitor sends late; 59, 95: what the checker learnt.
+// 21, 141: a wall clock that is set back while nobody records what comes late; 59, 95: what the checker learnt.
 it.each([21, 59, 95, 141])(
   'has nothing but what happened, and says what is missing, with seed %i',
   async (seed) => {

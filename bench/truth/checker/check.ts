@@ -3,27 +3,11 @@ import { describedDevices } from '../../../devices/lines/described/all.ts';
 import { axisOf, type Axis } from './axis.ts';
 import { isDeclared, readRecording, undeclared, type Recording } from './document.ts';
 import { readDri } from './dri.ts';
+import type { Finding } from './finding.ts';
 import { readLines } from './lines.ts';
 import { readMedibus } from './medibus.ts';
 import { Origins } from './origins.ts';
 import type { Said, SecondReading, Truth, Watched } from './wire.ts';
-
-/** What a document must not do. */
-export type Rule =
-  | 'a value that was not sent'
-  | 'a sample that was not sent'
-  | 'a value that was sent is neither there nor missing'
-  | 'more than two periods without a value and no gap'
-  | 'a curve without samples and no gap'
-  | 'samples and gaps do not make up the time'
-  | 'bytes are not those of the line'
-  | 'more than a second lost with a program'
-  | 'time runs backwards';
-
-export interface Finding {
-  readonly rule: Rule;
-  readonly what: string;
-}
 
 /** What was looked at, and what was found. */
 export interface Judgement {

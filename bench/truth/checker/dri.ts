@@ -13,7 +13,7 @@ const curves: ReadonlyMap<number, string> = new Map([
 ]);
 /** What a number of a record is divided by. */
 const divisors = [1, 10, 100];
-const displayedEveryMs = 10_000;
+const displayedEveryMs = 5000;
 const basicLength = 278;
 
 interface Frame {

@@ -1,5 +1,5 @@
 import type { Axis } from './axis.ts';
-import type { Finding } from './check.ts';
+import type { Finding } from './finding.ts';
 import type { Recording } from './document.ts';
 import type { SecondReading, SentFrame, Truth } from './wire.ts';
 
