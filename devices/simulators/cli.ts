@@ -4,12 +4,14 @@
  *   npm run simulate -- medibus --port PATH [--seed N] [--faults noise,checksum,silence,split,embed,reboot,drop]
  *   npm run simulate -- medibus --create-pty LINK [...]
  *   npm run simulate -- dri --create-pty LINK [...]
+ *   npm run simulate -- intellivue --create-pty LINK [...]
  *   npm run simulate -- masimo-radical7 --create-pty LINK [...]
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { OpenwardError } from '../../domain/errors.ts';
 import { systemDeviceClock, type DeviceClock } from '../clock.ts';
 import { DriSimulator } from '../dri/simulator.ts';
+import { IntelliVueSimulator } from '../intellivue/simulator.ts';
 import { describedDevices } from '../lines/described/all.ts';
 import { readDescription } from '../lines/description.ts';
 import { TalkerSimulator } from '../lines/simulator.ts';
@@ -50,6 +52,7 @@ interface Simulated {
 const simulated: readonly Simulated[] = [
   { id: 'medibus', description: 'A Dräger MEDIBUS ventilator', make: (parts) => new MedibusSimulator(parts) },
   { id: 'dri', description: 'A GE/Datex-Ohmeda S/5 monitor', make: (parts) => new DriSimulator(parts) },
+  { id: 'intellivue', description: 'A Philips IntelliVue monitor', make: (parts) => new IntelliVueSimulator(parts) },
   ...describedDevices.map(readDescription).map((description) => ({
     id: description.id,
     description: `A ${description.vendor} ${description.model}, which sends a line by itself`,

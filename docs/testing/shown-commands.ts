@@ -73,6 +73,9 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
     distributed,
   'npm run simulate -- medibus --create-pty /tmp/ventilator': evidence,
   'npm run simulate -- dri --create-pty /tmp/monitor': { run: 'devices/dri/dri.integration.test.ts' },
+  'npm run simulate -- intellivue --create-pty /tmp/intellivue': {
+    run: 'devices/intellivue/intellivue.integration.test.ts',
+  },
   'npm run simulate -- masimo-radical7 --create-pty /tmp/oximeter': {
     run: 'devices/lines/lines.integration.test.ts',
   },
