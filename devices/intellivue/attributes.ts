@@ -15,7 +15,7 @@ export function readAttribute<T>(attributes: Attributes, id: number, read: (fiel
 }
 
 /** Text of 16-bit characters with its length before it, to the first zero. The maker's private ones are left out. */
-export function readText(field: FieldReader): string {
+export function readWideText(field: FieldReader): string {
   const characters = field.part();
   let text = '';
   while (characters.left >= 2) {

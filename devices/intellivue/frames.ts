@@ -1,6 +1,15 @@
 import { frameCheck } from './fcs.ts';
 import type { CreateEvent } from './message.ts';
-import { Action, Attribute, Command, mdsCreated, ObjectClass, Operation, Session, ticksPerMs } from './nomenclature.ts';
+import {
+  Action,
+  Attribute,
+  OperationCommand,
+  mdsCreated,
+  ObjectClass,
+  Operation,
+  SessionPart,
+  ticksPerMs,
+} from './nomenclature.ts';
 
 const begin = 0xc0;
 const end = 0xc1;
@@ -61,7 +70,7 @@ export function associationRequest(wanted: WantedProfile): Uint8Array {
   ];
   const presentation = [...requestHeader, ...asnLength(user.length), ...user, ...trailer];
   const session = [...sessionData, 0xc1, ...sessionLength(presentation.length), ...presentation];
-  return frameAround([Session.request, ...sessionLength(session.length), ...session]);
+  return frameAround([SessionPart.request, ...sessionLength(session.length), ...session]);
 }
 
 /** Ends an association that is in order. */
@@ -82,7 +91,7 @@ export function associationAbort(): Uint8Array {
 /** The monitor described itself, and the host has heard it. */
 export function createResult({ invoke, time }: CreateEvent): Uint8Array {
   const result = [...monitor, ...u32(time), ...u16(mdsCreated), ...u16(0)];
-  return data(Operation.result, [...u16(invoke), ...u16(Command.confirmedEvent), ...withLength(result)]);
+  return data(Operation.result, [...u16(invoke), ...u16(OperationCommand.confirmedEvent), ...withLength(result)]);
 }
 
 /** What is asked: all answers carry `id`. */
@@ -109,7 +118,7 @@ export function waveChoice(id: number, labels: readonly number[]): Uint8Array {
   const list = [...u16(labels.length), ...withLength(labels.flatMap(u32))];
   const replace = [...u16(0), ...u16(Attribute.wavePriorities), ...withLength(list)];
   const argument = [...monitor, ...u32(0), ...u16(1), ...withLength(replace)];
-  return data(Operation.invoke, [...u16(id), ...u16(Command.confirmedSet), ...withLength(argument)]);
+  return data(Operation.invoke, [...u16(id), ...u16(OperationCommand.confirmedSet), ...withLength(argument)]);
 }
 
 /** The monitor itself, of all objects. */
@@ -117,11 +126,11 @@ const monitor = [ObjectClass.mds, 0, 0].flatMap(u16);
 
 function action(id: number, what: number, request: readonly number[]): Uint8Array {
   const argument = [...monitor, ...u32(0), ...u16(what), ...withLength(request)];
-  return data(Operation.invoke, [...u16(id), ...u16(Command.confirmedAction), ...withLength(argument)]);
+  return data(Operation.invoke, [...u16(id), ...u16(OperationCommand.confirmedAction), ...withLength(argument)]);
 }
 
 function data(operation: number, body: readonly number[]): Uint8Array {
-  return frameAround([Session.data, 0, ...u16(2), ...u16(operation), ...withLength(body)]);
+  return frameAround([SessionPart.data, 0, ...u16(2), ...u16(operation), ...withLength(body)]);
 }
 
 function attributeList(attributes: readonly (readonly [number, readonly number[]])[]): number[] {

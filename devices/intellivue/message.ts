@@ -1,7 +1,7 @@
 import { readAttributes, type Attributes } from './attributes.ts';
 import { FieldReader, UnreadableMessage } from './field-reader.ts';
 import type { LinkedPart } from './linked-answer.ts';
-import { Action, Attribute, Command, mdsCreated, Operation, Session } from './nomenclature.ts';
+import { Action, Attribute, OperationCommand, mdsCreated, Operation, SessionPart } from './nomenclature.ts';
 import { readPollResult, type PollResult } from './poll-result.ts';
 
 /** What a monitor grants when it accepts an association. */
@@ -38,19 +38,19 @@ export interface CreateEvent {
 /** @param message of a frame. @throws UnreadableMessage */
 export function readMessage(message: Uint8Array): MonitorMessage {
   switch (message[0]) {
-    case Session.data:
+    case SessionPart.data:
       return readOperation(new FieldReader(message));
-    case Session.accept:
+    case SessionPart.accept:
       return { kind: 'accepted', profile: readProfile(message) };
-    case Session.refuse:
+    case SessionPart.refuse:
       return { kind: 'refused' };
-    case Session.abort:
+    case SessionPart.abort:
       return { kind: 'aborted' };
-    case Session.releaseRequest:
+    case SessionPart.releaseRequest:
       return { kind: 'release requested' };
-    case Session.releaseResponse:
+    case SessionPart.releaseResponse:
       return { kind: 'released' };
-    case Session.request:
+    case SessionPart.request:
       return { kind: 'request' };
     default:
       return { kind: 'other' };
@@ -82,7 +82,7 @@ function readInvocation(body: FieldReader): MonitorMessage {
   const invoke = body.u16();
   const command = body.u16();
   const argument = body.part();
-  if (command !== Command.confirmedEvent && command !== Command.event) return { kind: 'request' };
+  if (command !== OperationCommand.confirmedEvent && command !== OperationCommand.event) return { kind: 'request' };
   argument.bytes(6);
   const time = argument.u32();
   if (argument.u16() !== mdsCreated) return { kind: 'other' };
@@ -95,10 +95,10 @@ function readResult(body: FieldReader, part: LinkedPart | undefined): MonitorMes
   const invoke = body.u16();
   const command = body.u16();
   const result = body.part();
-  if (command === Command.confirmedSet) return { kind: 'set', invoke };
+  if (command === OperationCommand.confirmedSet) return { kind: 'set', invoke };
   // The host's confirmation of an event.
-  if (command === Command.confirmedEvent) return { kind: 'request' };
-  if (command !== Command.confirmedAction) return { kind: 'other' };
+  if (command === OperationCommand.confirmedEvent) return { kind: 'request' };
+  if (command !== OperationCommand.confirmedAction) return { kind: 'other' };
   result.bytes(6);
   const action = result.u16();
   if (action !== Action.poll && action !== Action.extendedPoll) return { kind: 'other' };

@@ -8,7 +8,14 @@ export const AttributeGroup = { all: 0, alertMonitor: 0x0801, staticContext: 0x0
 
 /** Remote operations and what they carry. */
 export const Operation = { invoke: 1, result: 2, error: 3, linkedResult: 5 } as const;
-export const Command = { event: 0, confirmedEvent: 1, get: 3, set: 4, confirmedSet: 5, confirmedAction: 7 } as const;
+export const OperationCommand = {
+  event: 0,
+  confirmedEvent: 1,
+  get: 3,
+  set: 4,
+  confirmedSet: 5,
+  confirmedAction: 7,
+} as const;
 export const Action = { poll: 0x0c16, extendedPoll: 0xf13b } as const;
 export const mdsCreated = 0x0d06;
 
@@ -43,7 +50,7 @@ export const Attribute = {
 } as const;
 
 /** First bytes of messages that begin, refuse and end an association, and of all others. */
-export const Session = {
+export const SessionPart = {
   request: 0x0d,
   accept: 0x0e,
   refuse: 0x0c,

@@ -33,7 +33,7 @@ interface Terms {
 }
 
 /** What is asked of the monitor, and when. */
-export class Questions {
+export class MonitorQuestions {
   readonly #link: Link;
   readonly #mds: Subscription;
   #all = new Map<Asked, Subscription>();

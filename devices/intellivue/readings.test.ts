@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAbsoluteTime, readText } from './attributes.ts';
+import { readAbsoluteTime, readWideText } from './attributes.ts';
 import { numericTable, waveTable } from './codes.ts';
 import { FieldReader, UnreadableMessage } from './field-reader.ts';
 import { readFloat } from './float.ts';
@@ -9,7 +9,7 @@ import { readMessage } from './message.ts';
 import type { Observation, PollResult } from './poll-result.ts';
 import { readNumerics } from './readings.ts';
 import { SeriesNames } from './series-names.ts';
-import { attribute, binaryDecimals, high16, listed, narrow, wide } from './simulated-frames.ts';
+import { attribute, binaryDecimals, high16, countedList, narrow, wide } from './simulated-frames.ts';
 import { selfDescription } from './simulated-patient.ts';
 import { ava, numberOf, polledMessage } from './testing/wire.ts';
 
@@ -276,6 +276,6 @@ describe('who a monitor is', () => {
 
 it('text of the monitor is read without the signs that only it has', () => {
   const bytes = Uint8Array.from(wide(`HR${String.fromCharCode(0xe40d, 0xfeff)} HIGH`));
-  expect(readText(new FieldReader(bytes))).toBe('HR HIGH');
-  expect([...narrow('M8004A'), ...attribute(1, high16(2)), ...listed([])].length).toBe(8 + 2 + 6 + 4);
+  expect(readWideText(new FieldReader(bytes))).toBe('HR HIGH');
+  expect([...narrow('M8004A'), ...attribute(1, high16(2)), ...countedList([])].length).toBe(8 + 2 + 6 + 4);
 });

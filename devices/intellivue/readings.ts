@@ -1,5 +1,5 @@
 import type { Measurement, Quality } from '../link/measurement.ts';
-import { readAbsoluteTime, readAttribute, readText } from './attributes.ts';
+import { readAbsoluteTime, readAttribute, readWideText } from './attributes.ts';
 import { hex4, numericEntry } from './codes.ts';
 import type { FieldReader } from './field-reader.ts';
 import { readFloat, type SentNumber } from './float.ts';
@@ -45,7 +45,7 @@ export interface NumericReading {
 export function readNumerics({ context, handle, attributes }: Observation): NumericReading[] {
   const object = `${hex4(context)}${hex4(handle)}`;
   const absoluteMs = readAttribute(attributes, Attribute.absoluteTimeStamp, readAbsoluteTime);
-  const label = readAttribute(attributes, Attribute.labelString, readText) ?? '';
+  const label = readAttribute(attributes, Attribute.labelString, readWideText) ?? '';
   const kind = readAttribute(attributes, Attribute.metric, readKind) ?? 'measured';
   const one = readAttribute(attributes, Attribute.numeric, readValue);
   const several = readAttribute(attributes, Attribute.compoundNumeric, (field) => field.list(readValue)) ?? [];

@@ -5,11 +5,11 @@ import { Extension } from './frames.ts';
 import { mdsIdentity, mergeMds, readMds, type MdsInfo } from './mds.ts';
 import { readMessage, type MonitorMessage } from './message.ts';
 import { MonitorTime } from './monitor-time.ts';
-import { ObjectClass, Session } from './nomenclature.ts';
+import { ObjectClass, SessionPart } from './nomenclature.ts';
 import { MonitorNumerics } from './numerics.ts';
 import { IntelliVueParser, type IntelliVueEvent } from './parser.ts';
 import type { PollResult } from './poll-result.ts';
-import { errorWords, Questions } from './questions.ts';
+import { errorWords, MonitorQuestions } from './questions.ts';
 
 /** How long a monitor may take to say more of itself than its description has. */
 const introductionMs = 3000;
@@ -24,7 +24,7 @@ export class IntelliVueSession implements DeviceSession {
   readonly silenceMs = 5000;
   readonly #link: Link;
   readonly #association: Association;
-  readonly #questions: Questions;
+  readonly #questions: MonitorQuestions;
   readonly #time: MonitorTime;
   readonly #numerics: MonitorNumerics;
   #parser = new IntelliVueParser();
@@ -34,7 +34,7 @@ export class IntelliVueSession implements DeviceSession {
   constructor(link: Link) {
     this.#link = link;
     this.#association = new Association(link);
-    this.#questions = new Questions(link);
+    this.#questions = new MonitorQuestions(link);
     this.#time = new MonitorTime(link);
     this.#numerics = new MonitorNumerics(link, this.#time);
   }
@@ -95,7 +95,7 @@ export class IntelliVueSession implements DeviceSession {
       this.#link.understood();
       this.#link.gaps.record('unreadable-answer', error.message, { raw });
       // What it grants is not known then; it answers single questions all the same.
-      if (bytes[0] === Session.accept) this.#association.accepted(undefined);
+      if (bytes[0] === SessionPart.accept) this.#association.accepted(undefined);
     }
   }
 

@@ -1,5 +1,5 @@
 import { lastPart, linkedPart } from './simulated-association.ts';
-import { counted, high16, high32, listed } from './simulated-frames.ts';
+import { counted, high16, high32, countedList } from './simulated-frames.ts';
 
 /** What the simulated monitor answers to a poll. */
 export interface PollAnswer {
@@ -37,7 +37,7 @@ function resultWith(answer: PollAnswer, objects: readonly (readonly number[])[])
     // The monitor says no date here.
     ...Array.from({ length: 8 }, () => 0xff),
     ...[1, objectClass, group].flatMap(high16),
-    ...listed([[...high16(0), ...listed(objects)]]),
+    ...countedList([[...high16(0), ...countedList(objects)]]),
   ];
   return [...high16(sequence === undefined ? 0x0c16 : 0xf13b), ...counted(result)];
 }

@@ -1,4 +1,4 @@
-import { attribute, counted, high16, high32, listed } from './simulated-frames.ts';
+import { attribute, counted, high16, high32, countedList } from './simulated-frames.ts';
 
 const bytes = (hex: string): number[] => [...Buffer.from(hex.replaceAll(/\s/g, ''), 'hex')];
 
@@ -12,12 +12,12 @@ const presentationPart = bytes(`
 export function accepting(extensions: number): number[] {
   const profile = [
     ...[0x80000000, 8000, 1400, 1400, 0xffffffff, 0x60000000].flatMap(high32),
-    ...listed([attribute(0xf001, [...high32(extensions), ...listed([])])]),
+    ...countedList([attribute(0xf001, [...high32(extensions), ...countedList([])])]),
   ];
   const user = [
     ...[0x80000000, 0x40000000, 0, 0x00800000, 0x20000000].flatMap(high32),
-    ...listed([]),
-    ...listed([attribute(1, profile)]),
+    ...countedList([]),
+    ...countedList([attribute(1, profile)]),
   ];
   const presentation = [...presentationPart, user.length, ...user, ...bytes('00'.repeat(16))];
   const session = [...sessionPart, 0xc1, presentation.length, ...presentation];
@@ -43,7 +43,7 @@ export function describing(ticks: number, attributes: readonly number[]): number
 
 /** The choice of curves was taken. */
 export function setDone(invoke: number): number[] {
-  return operation(2, [...high16(invoke), ...high16(5), ...counted([...self, ...listed([])])]);
+  return operation(2, [...high16(invoke), ...high16(5), ...counted([...self, ...countedList([])])]);
 }
 
 /** It is not allowed. */

@@ -17,7 +17,7 @@ export function counted(bytes: readonly number[]): number[] {
 }
 
 /** A list: how many entries, how long, and they. */
-export function listed(entries: readonly (readonly number[])[]): number[] {
+export function countedList(entries: readonly (readonly number[])[]): number[] {
   return [...high16(entries.length), ...counted(entries.flat())];
 }
 

@@ -1,5 +1,5 @@
 import { Lung } from '../simulators/lung.ts';
-import { attribute, binaryDecimals, decimal, high16, high32, listed, narrow, wide } from './simulated-frames.ts';
+import { attribute, binaryDecimals, decimal, high16, high32, countedList, narrow, wide } from './simulated-frames.ts';
 
 /** What the simulated monitor is, and has been since. */
 export interface SimulatedMonitor {
@@ -13,12 +13,12 @@ export interface SimulatedMonitor {
 
 /** The attributes by which the monitor describes itself. */
 export function selfDescription({ serialNumber, mode, seconds, wallMs }: SimulatedMonitor): number[] {
-  const production = listed([
+  const production = countedList([
     [...high16(1), ...high16(8), ...narrow(serialNumber)],
     [...high16(2), ...high16(8), ...narrow('M8004A')],
     [...high16(4), ...high16(0x58), ...narrow('L.01.18')],
   ]);
-  return listed([
+  return countedList([
     attribute(0x0986, [...high16(1), ...high16(0x114d)]),
     attribute(0x0928, [...narrow('Philips'), ...narrow('M8004A')]),
     attribute(0x0948, [...high16(1), ...high16(0)]),
@@ -44,13 +44,13 @@ function observed({ physio, unit, value, decimals = 0, state = 0 }: Number): num
 /** An object with one number. */
 function single(handle: number, one: Number, more: readonly number[][] = []): number[] {
   const attributes = [attribute(0x0921, high16(handle)), attribute(0x0950, observed(one)), ...more];
-  return [...high16(handle), ...listed(attributes)];
+  return [...high16(handle), ...countedList(attributes)];
 }
 
 /** An object with several that belong together. */
 function compound(handle: number, all: readonly Number[], more: readonly number[][] = []): number[] {
-  const values = attribute(0x094b, listed(all.map(observed)));
-  return [...high16(handle), ...listed([attribute(0x0921, high16(handle)), values, ...more])];
+  const values = attribute(0x094b, countedList(all.map(observed)));
+  return [...high16(handle), ...countedList([attribute(0x0921, high16(handle)), values, ...more])];
 }
 
 /** Somebody anaesthetised and ventilated, good enough to look at: a pure function of time and seed. */
