@@ -8,7 +8,7 @@ import { toldSystemFailure } from '../domain/system-failure.ts';
  * permission or of a sound disk are OpenwardErrors (`systemFailure`). All others, ENOENT and EEXIST above all, stay
  * Node's. `architecture/disk.test.ts` sees to it that nothing goes past this.
  */
-export const { mkdir, open, readdir, readFile, realpath, rename, rm, writeFile } = telling(promises);
+export const { mkdir, open, readdir, readFile, realpath, rename, rm, statfs, writeFile } = telling(promises);
 /** The same for what must not wait, and for streams: a stream ends with the error told. */
 export const {
   accessSync,

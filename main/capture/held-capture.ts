@@ -216,6 +216,7 @@ export class HeldCapture {
     const process: RecorderProcess = new RecorderProcess(this.#options.beginProcess, {
       onNews: (news) => this.#onNews(news),
       onEnded: (how) => this.#onEnded(process, how),
+      hearsDevice: () => this.running && this.#bridging === undefined,
     });
     this.#process = process;
     return process;

@@ -89,6 +89,20 @@ describe.skipIf(!hasSocat)('the process of a capture (skipped when socat is not 
     expect(recorders.all.length).toBe(2);
   }, 180_000);
 
+  it('that is stuck is ended and followed by another', async () => {
+    const capture = await start();
+    await flows(capture);
+    const stuck = recorders.all.at(-1);
+    stuck?.kill('SIGSTOP');
+    await expect.poll(() => states.slice(-3), { timeout: 60_000 }).toEqual(['capturing', 'interrupted', 'capturing']);
+    expect(stuck?.signalCode).toBe('SIGKILL');
+    await flows(capture);
+    await capture.stop();
+    const document = await documentOf(capture);
+    expectWhole(document);
+    expect(heldUp(document).length).toBeGreaterThan(0);
+  }, 180_000);
+
   it('records on while main is held up for twenty seconds, without a gap', async () => {
     const capture = await start();
     await flows(capture);

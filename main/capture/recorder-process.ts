@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { FromRecorder, orders, type Order, type ToRecorder } from './recorder/orders.ts';
+import { aliveEveryMs, FromRecorder, orders, type Order, type ToRecorder } from './recorder/orders.ts';
 
 /** A process that was begun with the program of `recorder/program.ts`, as the system gives it. */
 export interface BegunProcess {
@@ -26,6 +26,8 @@ export interface RecorderEvents {
   readonly onNews: (news: News) => void;
   /** The process has ended. @param how for the log */
   readonly onEnded: (how: string) => void;
+  /** Whether it has a device to hear: otherwise it may be at work on a long recording, and say nothing for a while. */
+  readonly hearsDevice: () => boolean;
 }
 
 interface Waiting {
@@ -37,6 +39,12 @@ interface Waiting {
 const heardEvery = 16;
 /** What is recorded has time to come to the disk. */
 const leavingMs = 2500;
+/**
+ * Looks in a row at which it had said nothing since the one before, after which it is held to be stuck. They are
+ * counted, and not how long ago it was: whoever was held up, or asleep, looks once and then hears all that was said.
+ */
+const silentLooks = { hearing: 5, working: 60 };
+const lookEveryMs = 2 * aliveEveryMs;
 
 /** Main's end of the process of one capture. */
 export class RecorderProcess {
@@ -47,6 +55,8 @@ export class RecorderProcess {
   #next = 0;
   #defect: string | undefined;
   #ended = false;
+  #silent = 0;
+  readonly #looks: NodeJS.Timeout;
 
   constructor(begin: BeginProcess, events: RecorderEvents) {
     this.#events = events;
@@ -59,6 +69,7 @@ export class RecorderProcess {
         gone();
       },
     });
+    this.#looks = setInterval(() => this.#look(), lookEveryMs).unref();
   }
 
   /** Rejects with what the order fails with, and with RECORDER_ENDED when the process ends before it has answered. */
@@ -81,7 +92,16 @@ export class RecorderProcess {
     clearTimeout(impatience);
   }
 
+  /** A process that is stuck is ended: what it recorded is on the disk, and another goes on. */
+  #look(): void {
+    this.#silent += 1;
+    if (this.#silent <= (this.#events.hearsDevice() ? silentLooks.hearing : silentLooks.working)) return;
+    this.#defect = 'it was stuck';
+    this.#process.kill();
+  }
+
   #hear(message: unknown): void {
+    this.#silent = 0;
     const { data: said, error } = FromRecorder.safeParse(message);
     if (error !== undefined) {
       // Whatever it is, it is not the program that was begun: what it recorded is on the disk.
@@ -91,6 +111,7 @@ export class RecorderProcess {
       if (said.told % heardEvery === 0) this.#process.post({ heard: said.told });
       this.#events.onNews(said.news);
     } else if ('defect' in said) this.#defect = said.defect;
+    else if ('alive' in said) return;
     else {
       const waiting = this.#waiting.get(said.n);
       this.#waiting.delete(said.n);
@@ -104,6 +125,7 @@ export class RecorderProcess {
   #end(how: string): void {
     if (this.#ended) return;
     this.#ended = true;
+    clearInterval(this.#looks);
     for (const { reject } of this.#waiting.values()) reject(new OpenwardError('RECORDER_ENDED'));
     this.#waiting.clear();
     this.#events.onEnded(this.#defect === undefined ? how : `${how}: ${this.#defect}`);

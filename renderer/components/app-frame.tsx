@@ -66,14 +66,17 @@ export function AppFrame({ items, children }: { readonly items: readonly NavItem
           <Notices />
         </div>
       </nav>
-      <main className="ow-frame__main" id="main" tabIndex={-1} ref={main}>
+      <main className="ow-frame__main" id="main" tabIndex={0} ref={main}>
         {children}
       </main>
     </div>
   );
 }
 
-/** A new screen begins at its top, and the keyboard is in it. */
+/**
+ * A new screen begins at its top, and the keyboard is in it: without a ring, for nobody chose it. Whoever comes to it by
+ * the keyboard, to read on in a screen that has nothing to press, sees one.
+ */
 export function useFocusOnArrival() {
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
@@ -81,7 +84,10 @@ export function useFocusOnArrival() {
     const element = main.current;
     if (element === null) return;
     element.scrollTop = 0;
-    if (!element.contains(document.activeElement)) element.focus({ preventScroll: true });
+    if (element.contains(document.activeElement)) return;
+    element.toggleAttribute('data-arrived', true);
+    element.addEventListener('blur', () => element.toggleAttribute('data-arrived', false), { once: true });
+    element.focus({ preventScroll: true });
   }, [pathname]);
   return main;
 }

@@ -54,7 +54,7 @@ export function KioskFrame({ children }: { readonly children: ReactNode }) {
         <TextSizeSwitch />
         <SignOutButton words={t('common.frame.signOutBig')} iconSize={20} />
       </header>
-      <main className="ow-kiosk__main" id="main" tabIndex={-1} ref={main}>
+      <main className="ow-kiosk__main" id="main" tabIndex={0} ref={main}>
         {children}
       </main>
     </div>

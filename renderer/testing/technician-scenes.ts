@@ -26,6 +26,7 @@ export const technicianScenes: readonly Scene[] = [
     act: async (page) => page.waitForTimeout(6000),
   },
   { name: 'technician-live-unkept', search: 'role=technician&trouble=unkept', path: '/technician/captures/c1' },
+  { name: 'technician-live-room', search: 'role=technician&trouble=room', path: '/technician/captures/c1' },
   {
     name: 'technician-live-process-ended',
     search: 'role=technician&trouble=process-ended',

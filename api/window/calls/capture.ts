@@ -45,6 +45,8 @@ export const CaptureView = z.object({
   restarts: z.number().int().positive().optional(),
   /** Code of why what comes now is in memory alone: the disk does not take it. */
   unkept: z.string().optional(),
+  /** For how many minutes the disk has room for it, by how fast that goes; not said when that is more than ten. */
+  minutesLeft: z.number().int().nonnegative().optional(),
   bytes: z.number(),
   measurements: z.number(),
   gaps: z.number(),

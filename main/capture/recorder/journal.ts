@@ -62,6 +62,11 @@ export class Journal {
     this.#end = options.end;
   }
 
+  /** Bytes of the file that are on stable storage. */
+  get bytes(): number {
+    return this.#end.position;
+  }
+
   append(entry: JournalEntry): void {
     if (this.#ended) return;
     this.#waiting.push(entry);

@@ -3,7 +3,7 @@ import type { News } from '../../../api/window/news.ts';
 import type { LineSettings, Transport } from '../../../devices/transport/transport.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { toldSystemFailure } from '../../../domain/system-failure.ts';
-import { FromRecorder, orders, ToRecorder, type OrderName } from './orders.ts';
+import { aliveEveryMs, FromRecorder, orders, ToRecorder, type OrderName } from './orders.ts';
 import { Recorder } from './recorder.ts';
 
 /** So many news main may be behind with: a main that is held up is not told what is of no use to it any more. */
@@ -27,10 +27,13 @@ export class OrderDesk {
   /** Something was not told: how the capture is, is, as soon as main listens again. */
   #owing = false;
   #left: Promise<void> | undefined;
+  /** Of the same loop that hears the device: while this is told, that is not held up. */
+  readonly #alive: NodeJS.Timeout;
 
   constructor(options: OrderDeskOptions) {
     this.#options = options;
     this.#recorder = new Recorder({ openPort: options.openPort, tell: (news) => this.#tell(news) });
+    this.#alive = setInterval(() => options.post({ alive: true }), aliveEveryMs).unref();
   }
 
   /** What main says. Throws ZodError for what it never says. */
@@ -43,6 +46,7 @@ export class OrderDesk {
 
   /** Main asks for it, or is gone: what is under way is cut, and what was heard is on the disk. Any number of times. */
   leave(): Promise<void> {
+    clearInterval(this.#alive);
     this.#left ??= this.#recorder.leave({}).then(() => this.#options.onLeft(), this.#options.onLeft);
     return this.#left;
   }

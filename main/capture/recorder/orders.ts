@@ -23,6 +23,9 @@ export const JournalPlace = z.strictObject({
 });
 export type JournalPlace = z.infer<typeof JournalPlace>;
 
+/** So often a process says that it goes on. */
+export const aliveEveryMs = 1000;
+
 /** Bytes of a document that are handed over at once. */
 export const pieceBytes = 1024 * 1024;
 
@@ -121,6 +124,8 @@ export const FromRecorder = z.union([
   z.strictObject({ n: z.number().int(), failure: Failure }),
   /** For the window; each has the number of the one before, and one more. */
   z.strictObject({ told: z.number().int(), news: News }),
+  /** It goes on, though there may be nothing new. */
+  z.strictObject({ alive: z.literal(true) }),
   /** It ends, for a defect: where in the program, without what was being worked on. */
   z.strictObject({ defect: z.string() }),
 ]);

@@ -11,6 +11,7 @@ import { detectLine } from '../../../devices/transport/detect-line.ts';
 import type { LineSettings, Transport } from '../../../devices/transport/transport.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { MAX_SEGMENT_BYTES, withinLimit } from '../../../domain/record.ts';
+import { DiskRoom } from './disk-room.ts';
 import { Journal, type JournalEnd } from './journal.ts';
 import { holdJournal, type Hold } from './journal-hold.ts';
 import { entriesOf, glanceAt, type Glance } from './journal-reading.ts';
@@ -179,7 +180,9 @@ export class Recorder implements Doing {
     const handle = await open(file, 'r+');
     const { id } = capture;
     const own = Buffer.from(key);
-    capture.writeTo(new Journal({ id, handle, key: own, end, onTrouble: (error) => capture.unkept(error) }));
+    const journal = new Journal({ id, handle, key: own, end, onTrouble: (error) => capture.unkept(error) });
+    const onChange = (minutes: number | undefined): void => capture.roomLeft(minutes);
+    capture.writeTo(journal, new DiskRoom({ file, written: () => journal.bytes, onChange }));
   }
 
   #need(): RunningCapture {

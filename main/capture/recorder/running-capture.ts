@@ -12,6 +12,7 @@ import type { OpenwardError } from '../../../domain/errors.ts';
 import type { TID } from '../../../domain/ids.ts';
 import type { Driver, LinkEvent } from '../../../devices/link/driver.ts';
 import { describeLine } from '../../../devices/transport/transport.ts';
+import type { DiskRoom } from './disk-room.ts';
 import type { Journal } from './journal.ts';
 import { LiveNews } from './live-news.ts';
 
@@ -44,7 +45,9 @@ export class RunningCapture {
   #unsubscribe: readonly (() => void)[] = [];
   #driver: Driver | undefined;
   #journal: Journal | undefined;
+  #room: DiskRoom | undefined;
   #unkept: OpenwardError | undefined;
+  #minutesLeft: number | undefined;
   #state: View['state'] = 'connecting';
   #wasRunning = false;
   #trouble: View['trouble'];
@@ -88,6 +91,7 @@ export class RunningCapture {
       line: describeLine(line),
       ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
       ...(this.#unkept === undefined ? {} : { unkept: this.#unkept.code }),
+      ...(this.running && this.#minutesLeft !== undefined ? { minutesLeft: this.#minutesLeft } : {}),
       ...this.#assembler.stats,
     };
   }
@@ -124,6 +128,8 @@ export class RunningCapture {
       source.on('gap', () => this.#tellSometimes()),
       writeDown(source, (entry) => this.#journal?.append(entry)),
     ];
+    this.#minutesLeft = undefined;
+    this.#room?.start();
     if (goesOn) source.goOn(backlog ?? new Backlog(driver));
     else source.hear(driver);
   }
@@ -196,9 +202,16 @@ export class RunningCapture {
     this.#tell();
   }
 
-  /** Where to write down what happens to it from now on. */
-  writeTo(journal: Journal): void {
+  /** For how many minutes the disk has room; undefined for more than need to be said. */
+  roomLeft(minutes: number | undefined): void {
+    this.#minutesLeft = minutes;
+    if (this.running) this.#tell();
+  }
+
+  /** Where to write down what happens to it from now on, and what looks at the room that is left there. */
+  writeTo(journal: Journal, room?: DiskRoom): void {
     this.#journal = journal;
+    this.#room = room;
   }
 
   document(): ShrDocument {
@@ -207,6 +220,7 @@ export class RunningCapture {
 
   /** Nothing is heard or of now any more; what was heard is on the disk. */
   async #leave(tells = true): Promise<void> {
+    this.#room?.stop();
     this.#live?.stop();
     this.#unsubscribe.forEach((stop) => stop());
     this.#start.source.leave();

@@ -82,6 +82,10 @@ export const technician = {
     endWill: 'It cannot be gone on with: what the device sends afterwards needs a new one.',
     unkept:
       'What is recorded now is in memory alone: it cannot be written to the disk ({{code}}). It is tried again all the time. Make room on the disk, and do not close Openward before this message has gone.',
+    littleRoom_one:
+      'The disk has room for less than two more minutes of recording. Make room now: remove files that are not needed. When it is full, recording goes on in memory.',
+    littleRoom_other:
+      'The disk has room for about {{count}} more minutes of recording. Make room now: remove files that are not needed. When it is full, recording goes on in memory.',
     restarted_one: 'The part of Openward that records ended {{count}} time, and went on by itself; that time is a gap.',
     restarted_other:
       'The part of Openward that records ended {{count}} times, and went on by itself; those times are gaps.',

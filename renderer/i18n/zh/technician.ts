@@ -80,6 +80,9 @@ export const technician: Shape<typeof en> = {
     endWill: '结束后不能继续；设备之后发送的数据需要新建采集。',
     unkept:
       '现在采集的数据只在内存中：无法写入磁盘（{{code}}），系统会不断重试。请清理磁盘空间，在此提示消失之前不要关闭 Openward。',
+    littleRoom_one: '磁盘剩余空间只够再采集不到 2 分钟。请立即清理不需要的文件；空间用尽后，采集会在内存中继续。',
+    littleRoom_other:
+      '磁盘剩余空间大约只够再采集 {{count}} 分钟。请立即清理不需要的文件；空间用尽后，采集会在内存中继续。',
     restarted_one: 'Openward 的采集程序退出过 {{count}} 次，已自动继续；相应时段已记为缺口。',
     restarted_other: 'Openward 的采集程序退出过 {{count}} 次，已自动继续；相应时段已记为缺口。',
     numerics: '当前数值',

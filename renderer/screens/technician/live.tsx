@@ -70,6 +70,7 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
         actions={<Facts capture={capture} />}
       >
         {running ? <Unkept capture={capture} /> : null}
+        {running ? <LittleRoom capture={capture} /> : null}
         <Notice capture={capture} />
         {capture.state === 'cut' ? null : <Restarted capture={capture} />}
         {running || capture.state === 'stopped' ? <Monitor feed={feed} speed={speed} running={running} /> : null}
@@ -144,6 +145,16 @@ function Unkept({ capture: { unkept: code } }: { readonly capture: Capture }) {
   return code === undefined ? null : (
     <Message tone="bad">
       <p>{t('technician.live.unkept', { code })}</p>
+    </Message>
+  );
+}
+
+/** The disk will be full soon; once it is, that is said instead. */
+function LittleRoom({ capture: { minutesLeft, unkept } }: { readonly capture: Capture }) {
+  const t = useWords();
+  return minutesLeft === undefined || unkept !== undefined ? null : (
+    <Message tone="bad">
+      <p>{t('technician.live.littleRoom', { count: Math.max(1, minutesLeft) })}</p>
     </Message>
   );
 }

@@ -165,6 +165,7 @@ export const confirmation: Replied<'treatment.waiting'>['items'][number] = {
 /** What can be the matter with all of them, by what a scene asks for. */
 export const captureTroubles: Readonly<Record<string, Partial<Replied<'capture.list'>[number]>>> = {
   unkept: { unkept: 'DISK_FULL' },
+  room: { minutesLeft: 7 },
   'process-ended': { state: 'interrupted', trouble: 'process-ended' },
   restarted: { restarts: 2 },
   reading: { state: 'reading', device: '', bytes: 0, measurements: 0, gaps: 0 },
