@@ -25,7 +25,7 @@ export function EmrDocument({ document }: { readonly document: StoredEmr }) {
         <dt>{t('record.subject')}</dt>
         <dd>
           {subject.name} · {t(`term.sex.${subject.sex}`)}
-          {subject.birthDate === undefined ? '' : ` · ${format.date(`${subject.birthDate}T12:00:00`)}`}
+          {subject.birthDate === undefined ? '' : ` · ${format.day(subject.birthDate)}`}
         </dd>
         <dt>{t('common.banner.allergies')}</dt>
         <dd>

@@ -74,6 +74,12 @@ export const common = {
     separators: '只用数字和小数点“{{mark}}”，如 1000、1{{mark}}5。其他分隔符可能有两种读法。',
     none: '不是数字',
   },
+  date: {
+    understood: '= {{what}}',
+    order: '请先写四位年份，如 1985-03-27。',
+    noSuchDay: '没有这一天。',
+    none: '不是日期。可写成 1985-03-27、1985.3.27 或 19850327。',
+  },
   table: {
     keys: '方向键移动，回车打开，/ 键搜索。',
     shown: '共 {{total}} 项，显示 {{shown}} 项',

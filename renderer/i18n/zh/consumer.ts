@@ -41,7 +41,7 @@ export const consumer: Shape<typeof en> = {
     until: { '30': '30 天', '90': '90 天', '365': '1 年', date: '指定日期' },
     untilNote: '至 {{date}}',
     date: '最后一天',
-    dateHint: '年-月-日',
+    datePast: '这一天已经过去。',
     submit: '发出申请',
     missing: {
       pid: '患者的假名身份',
