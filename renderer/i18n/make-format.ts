@@ -67,13 +67,14 @@ export function makeFormat(language: Language, timeZone?: string): Format {
     weekday: make({ weekday: 'short', day: 'numeric', month: 'short' }),
     time: make({ hour: '2-digit', minute: '2-digit' }),
     zone: () => zone(),
+    // What is rounded to zero has no sign.
     number: (value, digits) =>
-      new Intl.NumberFormat(
-        locale,
-        digits === undefined
+      new Intl.NumberFormat(locale, {
+        signDisplay: 'negative',
+        ...(digits === undefined
           ? { maximumFractionDigits: 3 }
-          : { minimumFractionDigits: digits, maximumFractionDigits: digits },
-      ).format(value),
+          : { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+      }).format(value),
     bytes: bytesInWords(locale),
     clock: clockOf,
     daysUntil: (instant, now = new Date()) => Math.ceil((new Date(instant).getTime() - now.getTime()) / dayMs),

@@ -99,9 +99,9 @@ export const common = {
     steps: '第 {{done}} 步，共 {{total}} 步',
   },
   passphrase: {
-    label: '口令',
-    again: '再次输入口令',
-    hint: '至少 10 个字符。由几个词组成的口令好记又难猜。',
+    label: '密码',
+    again: '再次输入密码',
+    hint: '至少 10 个字符。由几个词组成的密码好记又难猜。',
     strength: '强度：{{strength}}。',
     advice: {
       longer: '请再加几个彼此无关的词。',
@@ -122,9 +122,9 @@ export const common = {
     short_other: '还差 {{count}} 个字符',
     differ: '两次输入不一致',
     capsLock: '大写锁定已打开。',
-    noReset: '没有人能重置口令。忘记口令后，加密给您的内容将无法打开。',
-    missing: '两次一致的口令',
-    reveal: '显示或隐藏口令',
+    noReset: '没有人能重置密码。忘记密码后，加密给您的内容将无法打开。',
+    missing: '两次一致的密码',
+    reveal: '显示或隐藏密码',
   },
   frame: {
     skip: '跳到正文',
@@ -135,7 +135,7 @@ export const common = {
     asOf: '所示内容截至 {{time}}',
     comma: '、',
     part: {
-      ledger: '账本',
+      ledger: '存证系统',
       hospital: '医院服务',
       cloud: '云服务',
       storage: '存储',
