@@ -106,7 +106,7 @@ function tell({ seeds, drivers, failures, planted }: CaptureTruth, seconds: numb
     say(`planted: ${defect}, ${driver}: ${found ? `found (${findings[0]?.rule})` : 'NOT FOUND'}`);
   for (const { driver, recordings, values, samples, gaps, faults, kills, read, failed } of drivers)
     say(
-      `${driver}: ${recordings} recordings with ${faults} faults and ${kills} kills; ${values} values, ${samples} samples, ${gaps} gaps${read ? '' : ', values and samples not judged'}; ${failed} wrong`,
+      `${driver}: ${recordings} recordings with ${faults} faults and ${kills} kills; ${values} values, ${samples} samples, ${gaps} gaps${read ? '' : ', values not read again'}; ${failed} wrong`,
     );
   for (const { seed, driver, findings } of failures)
     for (const { rule, what } of findings) say(`WRONG  seed ${seed} (${driver}): ${rule}: ${what}`);

@@ -79,6 +79,7 @@ class Stage {
         programs: this.#programs,
         said: this.#said,
         heldUpMs: held,
+        lineOnlySilent: plan.every(({ fault }) => fault === 'silence'),
         lineRepeats: plan.some(({ fault }) => fault === 'unasked'),
       },
     };

@@ -7,7 +7,7 @@ export function captureTruthSection(truth: CaptureTruth | undefined): string {
   const { seeds, drivers, failures, planted } = truth;
   const rows = drivers.map(
     ({ driver, recordings, faults, kills, values, samples, gaps, read, failed }) =>
-      `<tr><th scope="row">${escape(driver)}${read ? '' : ' (values and samples not judged)'}</th>${[recordings, faults, kills, values, samples, gaps].map((count) => `<td class="n">${count}</td>`).join('')}<td class="n ${failed === 0 ? 'met' : 'missed'}">${failed}</td></tr>`,
+      `<tr><th scope="row">${escape(driver)}${read ? '' : ' (values not read again)'}</th>${[recordings, faults, kills, values, samples, gaps].map((count) => `<td class="n">${count}</td>`).join('')}<td class="n ${failed === 0 ? 'met' : 'missed'}">${failed}</td></tr>`,
   );
   const wrong = failures.map(
     ({ seed, driver, findings }) =>

@@ -56,9 +56,8 @@ const faults: { readonly [Fault in PlannedFault['fault']]: Make } = {
   }),
 };
 
-/** What a seed plays: every driver there is in turn, and faults at random. */
-export function showOf(seed: number): Show {
-  const kind = driverKinds[seed % driverKinds.length];
+/** What a seed plays: every driver there is in turn, if it is to be none in particular, and faults at random. */
+export function showOf(seed: number, kind = driverKinds[seed % driverKinds.length]): Show {
   if (kind === undefined) throw new TypeError('no drivers');
   const random = new SeededRandom(seed * 7919 + 17);
   const all = Object.values(faults);

@@ -4,6 +4,7 @@
  *   npm run simulate -- medibus --port PATH [--seed N] [--faults noise,checksum,silence,split,embed,reboot,drop]
  *   npm run simulate -- medibus --create-pty LINK [--plan FILE] [...]
  *   npm run simulate -- dri --create-pty LINK [...]
+ *   npm run simulate -- intellivue --create-pty LINK [...]
  *   npm run simulate -- masimo-radical7 --create-pty LINK [...]
  */
 import { readFileSync } from 'node:fs';

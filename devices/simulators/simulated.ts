@@ -1,4 +1,5 @@
 import { DriSimulator } from '../dri/simulator.ts';
+import { IntelliVueSimulator } from '../intellivue/simulator.ts';
 import { describedDevices } from '../lines/described/all.ts';
 import { readDescription } from '../lines/description.ts';
 import { TalkerSimulator } from '../lines/simulator.ts';
@@ -17,6 +18,7 @@ export interface Simulated {
 export const simulated: readonly Simulated[] = [
   { id: 'medibus', description: 'A Dräger MEDIBUS ventilator', make: (parts) => new MedibusSimulator(parts) },
   { id: 'dri', description: 'A GE/Datex-Ohmeda S/5 monitor', make: (parts) => new DriSimulator(parts) },
+  { id: 'intellivue', description: 'A Philips IntelliVue monitor', make: (parts) => new IntelliVueSimulator(parts) },
   ...describedDevices.map(readDescription).map((description) => ({
     id: description.id,
     description: `A ${description.vendor} ${description.model}, which sends a line by itself`,

@@ -74,6 +74,9 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run replay -- recording.json': { run: 'devices/replay/replay.long.test.ts' },
   'npm run simulate -- medibus --create-pty /tmp/ventilator': evidence,
   'npm run simulate -- dri --create-pty /tmp/monitor': { run: 'devices/dri/dri.integration.test.ts' },
+  'npm run simulate -- intellivue --create-pty /tmp/intellivue': {
+    run: 'devices/intellivue/intellivue.integration.test.ts',
+  },
   'npm run simulate -- masimo-radical7 --create-pty /tmp/oximeter': {
     run: 'devices/lines/lines.integration.test.ts',
   },

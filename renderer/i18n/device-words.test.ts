@@ -4,6 +4,7 @@ import { describedDevices } from '../../devices/lines/described/all.ts';
 import { curveCodes, measuredPage1, measuredPage2, settingCodes } from '../../devices/medibus/codes.ts';
 import { basicGroups, basicLabels } from '../../devices/dri/codes.ts';
 import { curveTable, driCurveName } from '../../devices/dri/curves.ts';
+import { hex4, numericTable, waveTable } from '../../devices/intellivue/codes.ts';
 import { driverKinds } from '../../devices/registry.ts';
 import { driverName, presetName, quantityName } from './device-words.ts';
 
@@ -32,6 +33,14 @@ describe('what a device says', () => {
     expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
   });
 
+  it.each(languageTags)('has words for every value of another monitor, in %s', (language) => {
+    const values = numericTable.map(({ code }) => `intellivue.nu.${hex4(code)}`);
+    const curves = waveTable.map(({ code }) => `intellivue.wave.${hex4(code)}`);
+    const codes = [...values, ...curves, 'intellivue.mode'];
+    expect(codes.length).toBeGreaterThan(200);
+    expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
+  });
+
   it.each(languageTags)('has words for every value of every device that is described, in %s', (language) => {
     const codes = describedDevices.flatMap(({ id, forms }) =>
       forms.flatMap((form) =>
@@ -53,5 +62,11 @@ describe('what a device says', () => {
 
   it('is shown as its code where nobody knows what it means', () => {
     expect(quantityName('medibus.24.3E', 'en')).toBe('medibus.24.3E');
+    expect(quantityName('intellivue.nu.F8F0', 'en')).toBe('intellivue.nu.F8F0');
+  });
+
+  it('says beside its name which one of several it is', () => {
+    expect(quantityName('intellivue.nu.50B0.kPa', 'en')).toBe('CO2, end-tidal (kPa)');
+    expect(quantityName('intellivue.nu.4BB8.00000142', 'en')).toBe('SpO2 (00000142)');
   });
 });

@@ -12,10 +12,15 @@ function wordsIn(language: Language): ReadonlyMap<string, string> {
 
 /**
  * What a device's code means, by the code of a series such as `medibus.24.7D`; the code itself where no catalogue knows
- * it.
+ * it. A series that is one of several of its kind has more after the code, such as its unit: that follows in brackets.
  */
 export function quantityName(code: string, language: Language): string {
-  return wordsIn(language).get(code) ?? code;
+  const words = wordsIn(language);
+  for (let end = code.length; end > 0; end = code.lastIndexOf('.', end - 1)) {
+    const name = words.get(code.slice(0, end));
+    if (name !== undefined) return end === code.length ? name : `${name} (${code.slice(end + 1)})`;
+  }
+  return code;
 }
 
 /** What a kind of device is called, by its driver's id; the id itself where no catalogue knows it. */

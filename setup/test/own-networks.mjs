@@ -15,7 +15,7 @@ export const ownNetworks = [
 
 /** Of windows, serial ports and files alone. */
 export const noNetwork = [
-  ...['dri', 'lines', 'medibus'].map((name) => `devices/${name}/${name}.integration.test.ts`),
+  ...['dri', 'intellivue', 'lines', 'medibus'].map((name) => `devices/${name}/${name}.integration.test.ts`),
   ...['carried-keys', 'leaks/page-leaks', 'our-window', 'third-language', 'window'].map(
     (name) => `e2e/windows/${name}.integration.test.ts`,
   ),

@@ -6,7 +6,7 @@ import { readDri } from './dri.ts';
 import type { Finding } from './finding.ts';
 import { readLines } from './lines.ts';
 import { readMedibus } from './medibus.ts';
-import { Origins } from './origins.ts';
+import { Origins, withoutReading } from './origins.ts';
 import type { Said, SecondReading, Truth, Watched } from './wire.ts';
 
 /** What was looked at, and what was found. */
@@ -40,7 +40,7 @@ export function judge(json: string, truth: Truth): Judgement {
     ...cuts(truth, axis),
     ...(known
       ? [...origins.ofValues(recording), ...origins.ofSamples(recording), ...owed(recording, read, axis, truth)]
-      : []),
+      : withoutReading(recording, truth, axis)),
     ...silences(recording, read),
     ...curves(recording, truth),
     ...(runsBackwards(recording.written) ? [{ rule: 'time runs backwards' as const, what: 'somewhere' }] : []),

@@ -64,6 +64,24 @@ export class Origins {
   }
 }
 
+/** Without a second reading of the bytes: each value is of a time at which some came, and on a calm line there once. */
+export function withoutReading({ written }: Recording, { programs, lineOnlySilent }: Truth, axis: Axis): Finding[] {
+  const came = new Set(
+    programs.flatMap(({ reads }, program) =>
+      reads.filter(({ direction }) => direction === 'rx').map(({ atMs }) => Math.round(axis.of(program, atMs))),
+    ),
+  );
+  return written.measurements.flatMap(({ code, points }) => {
+    const seen = new Set<number>();
+    return points.flatMap(({ t, v, x }): Finding[] => {
+      const again = lineOnlySilent && seen.has(t);
+      seen.add(t);
+      if (came.has(t) && !again) return [];
+      return [{ rule: 'a value that was not sent', what: `${code} ${v ?? x} at ${t} ms` }];
+    });
+  });
+}
+
 interface Where {
   readonly from: number;
   readonly t: number;

@@ -32,6 +32,8 @@ export interface Truth {
   readonly heldUpMs: number;
   /** Whole samples came more than once: nothing in them tells which were measured, and their number says little. */
   readonly lineRepeats: boolean;
+  /** The line did nothing but fall silent: what comes at one moment is one frame. */
+  readonly lineOnlySilent: boolean;
 }
 
 /** Something whole that came over the wire. */

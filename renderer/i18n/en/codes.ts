@@ -1,3 +1,5 @@
+import { intellivueCurves, intellivueValues } from './intellivue.ts';
+
 /** Vital signs by LOINC code. */
 export const sign = {
   '8310-5': 'Body temperature',
@@ -420,6 +422,13 @@ export const device = {
     alarm: 'Alarm',
     silenced: 'Silenced alarms',
     sound: 'Alarm sound',
+  },
+  intellivue: {
+    name: 'Philips IntelliVue (patient monitors)',
+    preset: { mib: 'MIB/RS232 interface set to data export' },
+    nu: intellivueValues,
+    wave: intellivueCurves,
+    mode: 'Operating mode',
   },
   'masimo-radical7': {
     name: 'Masimo ASCII 1 (Radical-7, Rad-8)',

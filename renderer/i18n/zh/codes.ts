@@ -1,3 +1,5 @@
+import { intellivueCurves, intellivueValues } from './intellivue.ts';
+
 /** 生命体征，按 LOINC 代码。 */
 export const sign = {
   '8310-5': '体温',
@@ -405,6 +407,13 @@ export const device = {
     alarm: '报警',
     silenced: '已静音的报警',
     sound: '报警声音',
+  },
+  intellivue: {
+    name: '飞利浦 IntelliVue（监护仪）',
+    preset: { mib: 'MIB/RS232 接口设为数据导出' },
+    nu: intellivueValues,
+    wave: intellivueCurves,
+    mode: '工作模式',
   },
   'masimo-radical7': {
     name: '迈心诺 ASCII 1（Radical-7、Rad-8）',
