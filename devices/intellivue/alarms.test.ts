@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAlarms } from './alarms.ts';
+import { readAlertLists } from './alarms.ts';
 import { FieldReader, UnreadableMessage } from './field-reader.ts';
 import { alarmObject } from './simulated-alarms.ts';
 import { attribute, counted, countedList, high16, high32, wide } from './simulated-frames.ts';
@@ -25,7 +25,7 @@ function alarm({ type = 0x0400, state = 0, kind = 0x0204, text = '***APNEA' }: E
 }
 
 const readOne = (entry: Entry) =>
-  readAlarms(attributesOf(countedList([attribute(0x0902, countedList([alarm(entry)]))]))).lists.get('patient')?.[0];
+  readAlertLists(attributesOf(countedList([attribute(0x0902, countedList([alarm(entry)]))]))).lists.get('patient')?.[0];
 
 describe('an alarm of an IntelliVue monitor', () => {
   it.each([
@@ -56,18 +56,18 @@ describe('an alarm of an IntelliVue monitor', () => {
   });
 
   it('is in one of two lists, and one that is not sent says nothing', () => {
-    const { lists, state } = readAlarms(attributesOf(alarmObject(25, 0x4000).slice(2)));
+    const { lists, state } = readAlertLists(attributesOf(alarmObject(25, 0x4000).slice(2)));
     expect([...lists].map(([list, alarms]) => [list, alarms.length])).toEqual([
       ['patient', 1],
       ['equipment', 1],
     ]);
     expect(state).toBe('suspended');
-    expect(readAlarms(new Map())).toEqual({ lists: new Map(), state: undefined });
+    expect(readAlertLists(new Map())).toEqual({ lists: new Map(), state: undefined });
   });
 
   it('is not read where the message ends in it', () => {
     const cut = countedList([attribute(0x0902, [...high16(2), ...counted(alarm({}))])]);
-    expect(() => readAlarms(attributesOf(cut))).toThrow(UnreadableMessage);
+    expect(() => readAlertLists(attributesOf(cut))).toThrow(UnreadableMessage);
   });
 });
 

@@ -37,7 +37,7 @@ const stateWords: readonly (readonly [number, string])[] = [
 const notOfPatient = 0x0700;
 
 /** @throws UnreadableMessage */
-export function readAlarms(attributes: Attributes): AlarmReport {
+export function readAlertLists(attributes: Attributes): AlarmReport {
   const lists = new Map<AlarmList, readonly ListedAlarm[]>();
   for (const [list, id] of [
     ['patient', Attribute.alarmsOfPatient],

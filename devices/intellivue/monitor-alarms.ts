@@ -1,6 +1,6 @@
 import { AlarmTracker } from '../link/alarm-tracker.ts';
 import type { Link } from '../link/session.ts';
-import { readAlarms, vueAlarmGroup } from './alarms.ts';
+import { readAlertLists, vueAlarmGroup } from './alarms.ts';
 import type { PollResult } from './poll-result.ts';
 
 /** The monitor's alarms: what begins and ends. It remembers over an outage. */
@@ -16,7 +16,7 @@ export class MonitorAlarms {
   /** @throws UnreadableMessage, and then nothing of it was taken */
   take({ observations }: PollResult): void {
     const at = this.#link.at();
-    const reports = observations.map(({ attributes }) => readAlarms(attributes));
+    const reports = observations.map(({ attributes }) => readAlertLists(attributes));
     for (const { lists, state } of reports) {
       for (const [list, alarms] of lists)
         for (const alarm of this.#alarms.update(list, alarms, at)) this.#link.tell('alarm', alarm);
