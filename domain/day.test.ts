@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayIn, isBirthDay, TimeZone } from './day.ts';
+import { dayIn, endOfDay, isBirthDay, TimeZone } from './day.ts';
 
 const zone = 'Asia/Shanghai';
 /** Seven in the morning in Shanghai, and still the day before by UTC. */
@@ -12,6 +12,21 @@ describe('a day', () => {
       '2025-03-02',
       '2025-03-02',
     ]);
+  });
+
+  it.each([
+    [zone, '2025-03-03', '2025-03-03T15:59:59.999Z'],
+    ['UTC', '2025-03-03', '2025-03-03T23:59:59.999Z'],
+    ['Asia/Kathmandu', '2025-12-31', '2025-12-31T18:14:59.999Z'],
+    // The clocks go forward, and back, on that day.
+    ['Europe/Berlin', '2025-03-30', '2025-03-30T21:59:59.999Z'],
+    ['Europe/Berlin', '2025-10-26', '2025-10-26T22:59:59.999Z'],
+    ['America/New_York', '2025-03-09', '2025-03-10T03:59:59.999Z'],
+    ['Pacific/Kiritimati', '2025-01-01', '2025-01-01T09:59:59.999Z'],
+  ])('in %s ends on %s at %s', (place, day, end) => {
+    expect(endOfDay(place, day).toISOString()).toBe(end);
+    expect(dayIn(place, new Date(end))).toBe(day);
+    expect(dayIn(place, new Date(Date.parse(end) + 1))).not.toBe(day);
   });
 
   it('of a birth may be today, as soon as it is today there', () => {

@@ -26,6 +26,26 @@ export function dayIn(timeZone: string, at: Date): string {
   return `${part['year'] ?? ''}-${part['month'] ?? ''}-${part['day'] ?? ''}`;
 }
 
+/** The last millisecond of a day (`YYYY-MM-DD`) somewhere. */
+export function endOfDay(timeZone: string, day: string): Date {
+  const wanted = Date.parse(`${day}T23:59:59.999Z`);
+  // How far the clocks there are ahead is known of a moment alone: first of the one it would be by UTC.
+  const near = wanted - aheadOfUtc(timeZone, wanted);
+  return new Date(wanted - aheadOfUtc(timeZone, near));
+}
+
+/** Milliseconds, at a moment that is given in milliseconds since the Unix epoch. */
+function aheadOfUtc(timeZone: string, at: number): number {
+  const part: Record<string, number> = {};
+  const format = new Intl.DateTimeFormat('en', {
+    ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric' },
+    ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
+  });
+  for (const { type, value } of format.formatToParts(at)) part[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
+}
+
 /**
  * Whether a patient of a hospital may have been born on a day (`YYYY-MM-DD`): it exists, is not after today where the
  * hospital is, and not longer ago than people live.

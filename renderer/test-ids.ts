@@ -292,7 +292,7 @@ export const testIds = {
     record: 'shares.record',
     segment: (id: string) => `shares.segment-${id}`,
     expiry: (choice: string) => `shares.expiry-${choice}`,
-    expiryDate: 'shares.expiry-date',
+    expiryDate: 'shares.expiry-day',
     preview: 'shares.preview',
     agree: 'shares.agree',
     grant: 'shares.grant',
@@ -416,7 +416,7 @@ export const testIds = {
     reason: 'request-new.reason',
     kind: (kind: string) => `request-new.kind-${kind}`,
     until: (choice: string) => `request-new.until-${choice}`,
-    untilDate: 'request-new.until-date',
+    untilDate: 'request-new.until-day',
     submit: 'request-new.submit',
   },
   request: {

@@ -74,7 +74,7 @@ const forms: Readonly<Record<string, Kept>> = {
 
 const textOf = (file: string): string => readFileSync(join(here, file), 'utf8');
 const field =
-  /<(TextInput|Textarea|NumberField|Passphrase\w+|NativeSelect|Checkbox|\w*Date\w*Input|input|textarea|select)\b/;
+  /<(TextInput|Textarea|NumberField|DateField|Passphrase\w+|NativeSelect|Checkbox|\w*Date\w*Input|input|textarea|select)\b/;
 /** With a field of their own; `input/` is what fields are made of. */
 const withFields = readdirSync(here, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.tsx') && !/^(testing|input)\//.test(file))
@@ -108,7 +108,7 @@ describe('what was typed and not sent', () => {
   });
 
   it.each(of('never', 'at once'))('is a passphrase, a tick or a choice, and nothing else: %s', (file) => {
-    expect(textOf(file)).not.toMatch(/<(TextInput|Textarea|NumberField)\b/);
+    expect(textOf(file)).not.toMatch(/<(TextInput|Textarea|NumberField|DateField)\b/);
   });
 
   it('is forgotten as a whole when the person is signed out', () => {

@@ -37,8 +37,10 @@ it('never is empty because nobody could be asked', async () => {
   await expect(fromEveryHospital([one, other], () => Promise.reject(down))).rejects.toBe(down);
   const strange = new TypeError('of something else');
   await expect(fromEveryHospital([one], () => Promise.reject(strange))).rejects.toMatchObject({
-    code: 'SERVICE_UNAVAILABLE',
+    code: 'INTERNAL',
     cause: strange,
   });
+  const full = Object.assign(new Error('write'), { code: 'ENOSPC', syscall: 'write' });
+  await expect(fromEveryHospital([one], () => Promise.reject(full))).rejects.toMatchObject({ code: 'DISK_FULL' });
   await expect(fromEveryHospital([], () => has())).resolves.toMatchObject({ held: [], silent: [] });
 });

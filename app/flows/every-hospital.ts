@@ -1,4 +1,5 @@
 import { OpenwardError } from '../../domain/errors.ts';
+import { toldSystemFailure } from '../../domain/system-failure.ts';
 import type { WholeList } from '../../api/messages/paging.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Hospital } from '../ports/hospitals.ts';
@@ -43,8 +44,8 @@ export async function fromEveryHospital<T>(
   };
 }
 
+/** What is no error of a hospital's is one of ours: nobody is told that a service is away because of it. */
 function asOpenwardError(thrown: unknown): OpenwardError {
-  return thrown instanceof OpenwardError
-    ? thrown
-    : new OpenwardError('SERVICE_UNAVAILABLE', undefined, { cause: thrown });
+  const told = toldSystemFailure(thrown);
+  return told instanceof OpenwardError ? told : new OpenwardError('INTERNAL', undefined, { cause: thrown });
 }

@@ -1,21 +1,18 @@
 import './composing.ts';
 import { MantineProvider, mergeThemeOverrides } from '@mantine/core';
 import type { MantineThemeOverride } from '@mantine/core';
-import { DatesProvider } from '@mantine/dates';
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useMemo, useState } from 'react';
-import { catalogueOf } from '../i18n/catalogues.ts';
-import { useLanguage, useWords } from '../i18n/index.ts';
+import { useWords } from '../i18n/index.ts';
 import { cssVariables } from '../theme/theme.ts';
 import { styleNonce } from './nonce.ts';
 import { PreferencesProvider } from './preferences.tsx';
 import { makeQueryClient } from './query-client.ts';
 import { forgetfulScheme } from './scheme.ts';
 
-/** What every window needs: theme, dates in the language, questions to main, language and colours. */
+/** What every window needs: theme, questions to main, language and colours. */
 export function Providers({ theme, children }: { readonly theme: MantineThemeOverride; readonly children: ReactNode }) {
-  const language = useLanguage();
   const [client] = useState(makeQueryClient);
   const named = useNamed(theme);
   return (
@@ -26,11 +23,9 @@ export function Providers({ theme, children }: { readonly theme: MantineThemeOve
       colorSchemeManager={forgetfulScheme}
       getStyleNonce={styleNonce}
     >
-      <DatesProvider settings={{ locale: catalogueOf(language).dates, firstDayOfWeek: 1 }}>
-        <QueryClientProvider client={client}>
-          <PreferencesProvider>{children}</PreferencesProvider>
-        </QueryClientProvider>
-      </DatesProvider>
+      <QueryClientProvider client={client}>
+        <PreferencesProvider>{children}</PreferencesProvider>
+      </QueryClientProvider>
     </MantineProvider>
   );
 }

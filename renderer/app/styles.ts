@@ -1,6 +1,5 @@
 import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.css';
-import '@mantine/dates/styles.css';
 import '../theme/tokens.css';
 import '../theme/base.css';
 import '../theme/frame.css';

@@ -74,8 +74,8 @@ export function AppFrame({ items, children }: { readonly items: readonly NavItem
 }
 
 /**
- * A new screen begins at its top, and the keyboard is in it: without a ring, for nobody chose it. Whoever comes to it by
- * the keyboard, to read on in a screen that has nothing to press, sees one.
+ * A new screen begins at its top, and the keyboard is in it: without a ring, for nobody chose it. Whoever comes to it
+ * by the keyboard, to read on in a screen that has nothing to press, sees one.
  */
 export function useFocusOnArrival() {
   const main = useRef<HTMLElement>(null);

@@ -2,7 +2,6 @@ import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { StoredEmr } from '../../api/formats/emr.ts';
 import { icd10Words } from '../data/icd10.ts';
-import { unitForPeople } from '../data/units.ts';
 import { against, vitalSignKind } from '../data/vital-signs.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useLanguage, useWords } from '../i18n/index.ts';
@@ -25,7 +24,7 @@ export function EmrDocument({ document }: { readonly document: StoredEmr }) {
         <dt>{t('record.subject')}</dt>
         <dd>
           {subject.name} · {t(`term.sex.${subject.sex}`)}
-          {subject.birthDate === undefined ? '' : ` · ${format.date(`${subject.birthDate}T12:00:00`)}`}
+          {subject.birthDate === undefined ? '' : ` · ${format.day(subject.birthDate)}`}
         </dd>
         <dt>{t('common.banner.allergies')}</dt>
         <dd>
@@ -108,6 +107,7 @@ function Prose({ title, text, testid }: { readonly title: string; readonly text:
 
 function VitalSigns({ document }: { readonly document: StoredEmr }) {
   const t = useWords();
+  const unitOf = useUnit();
   const format = useFormat();
   const arrows = { above: '▲', below: '▼', within: '' };
   return (
@@ -134,7 +134,7 @@ function VitalSigns({ document }: { readonly document: StoredEmr }) {
               <td data-align="end">
                 <b>{format.number(quantity.value)}</b>
               </td>
-              <td>{unitForPeople(quantity.unit)}</td>
+              <td>{unitOf(quantity.unit)}</td>
               <td>
                 {kind?.range === undefined || where === undefined
                   ? t('record.noRange')

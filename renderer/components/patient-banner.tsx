@@ -38,9 +38,7 @@ export function PatientBanner({ subject }: { readonly subject: BannerSubject }) 
         <span className="ow-banner__item">
           {[
             sex === undefined ? undefined : t(`term.sex.${sex}`),
-            birthDate === undefined
-              ? t('common.banner.ageUnknown')
-              : `${age(birthDate)} (${format.date(`${birthDate}T12:00:00`)})`,
+            birthDate === undefined ? t('common.banner.ageUnknown') : `${age(birthDate)} (${format.day(birthDate)})`,
           ]
             .filter((part) => part !== undefined)
             .join(' · ')}
@@ -57,7 +55,7 @@ export function PatientBanner({ subject }: { readonly subject: BannerSubject }) 
   );
 
   function age(birth: string): string {
-    const { value, unit } = ageOf(birth, new Date());
+    const { value, unit } = ageOf(birth, format.today());
     return unit === 'years'
       ? t('common.banner.age', { years: value })
       : unit === 'months'

@@ -2,10 +2,10 @@ import { NativeSelect, Slider, Text, Title } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import type { ShrView } from '../../api/window/views.ts';
-import { unitForPeople } from '../data/units.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useQuantityName } from '../i18n/use-device-words.ts';
 import { useWords } from '../i18n/index.ts';
+import { useUnit } from '../i18n/unit.ts';
 import { testIds } from '../test-ids.ts';
 import { monitorColour } from './monitor-colours.ts';
 import { Sparkline } from './sparkline.tsx';
@@ -81,6 +81,7 @@ export function ShrSheet({ document }: { readonly document: ShrView }) {
 
 function Numerics({ document }: { readonly document: ShrView }) {
   const t = useWords();
+  const unitOf = useUnit();
   const format = useFormat();
   const nameOf = useQuantityName();
   if (document.measurements.length === 0) return null;
@@ -125,7 +126,7 @@ function Numerics({ document }: { readonly document: ShrView }) {
                   <td data-align="end">
                     <b>{number(last)}</b>
                   </td>
-                  <td>{unitForPeople(measurement.unit)}</td>
+                  <td>{unitOf(measurement.unit)}</td>
                   <td data-align="end">{number(present.length === 0 ? undefined : Math.min(...present))}</td>
                   <td data-align="end">{number(present.length === 0 ? undefined : Math.max(...present))}</td>
                   <td data-align="end">{format.number(present.length)}</td>
@@ -144,6 +145,7 @@ function Numerics({ document }: { readonly document: ShrView }) {
 
 function Waves({ document }: { readonly document: ShrView }) {
   const t = useWords();
+  const unitOf = useUnit();
   const format = useFormat();
   const nameOf = useQuantityName();
   const { ref, width } = useElementSize();
@@ -162,7 +164,7 @@ function Waves({ document }: { readonly document: ShrView }) {
             <figcaption style={{ color: monitorColour(first.code) }}>
               {nameOf(first.code)}{' '}
               <span className="ow-wave__unit">
-                {unitForPeople(first.unit)} · {t('record.shr.sampleEvery', { ms: format.number(first.intervalMs) })}
+                {unitOf(first.unit)} · {t('record.shr.sampleEvery', { ms: format.number(first.intervalMs) })}
               </span>
             </figcaption>
             {width === 0 ? null : (
@@ -178,7 +180,7 @@ function Waves({ document }: { readonly document: ShrView }) {
                 gapText={t('record.shr.gap')}
                 label={t('record.shr.waveLabel', {
                   name: nameOf(first.code),
-                  unit: unitForPeople(first.unit),
+                  unit: unitOf(first.unit),
                   from: format.clock(from),
                   to: format.clock(from + span),
                   gaps: gaps.length === 0 ? t('record.noGaps') : t('record.gaps', { count: gaps.length }),

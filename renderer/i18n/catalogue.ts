@@ -6,11 +6,6 @@ export interface Catalogue {
   readonly words: Shape<(typeof english)['words']>;
   /** What diagnoses are called, by ICD-10 code. */
   readonly icd10: Readonly<Record<Icd10Code, string>>;
-  /**
-   * Names of months and days in the calendar: a locale of dayjs, which the index imports where it is not the built-in
-   * one.
-   */
-  readonly dates: string;
 }
 
 /** A diagnosis the search finds. */

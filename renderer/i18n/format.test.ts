@@ -27,6 +27,23 @@ describe('format', () => {
     expect(en.bytes(2_147_483_648)).toBe('2.1 GB');
   });
 
+  it('says what is rounded to zero without a sign', () => {
+    expect([en.number(-0.3, 0), en.number(-0, 1), en.number(-0.0001), en.number(-1.5)]).toEqual([
+      '0',
+      '0.0',
+      '0',
+      '-1.5',
+    ]);
+  });
+
+  it('says a day of the calendar as that day, and its end and today, by the place', () => {
+    const there = makeFormat('en', 'Pacific/Kiritimati');
+    expect(there.day('1979-04-18')).toBe(makeFormat('en', 'America/New_York').day('1979-04-18'));
+    expect(there.day('1979-04-18')).toBe('18 Apr 1979');
+    expect(there.today(new Date('2025-03-03T11:00:00.000Z'))).toBe('2025-03-04');
+    expect(there.endOfDay('2025-03-04').toISOString()).toBe('2025-03-04T09:59:59.999Z');
+  });
+
   it('says durations as a clock', () => {
     expect(en.clock(0)).toBe('00:00');
     expect(en.clock(65_000)).toBe('01:05');

@@ -1,6 +1,7 @@
+import { dayIn, endOfDay } from '../../domain/day.ts';
 import { languages, type Language } from '../../api/window/languages.ts';
 
-const day = 86_400_000;
+const dayMs = 86_400_000;
 
 /** Dates, numbers and sizes as a person of one language reads them. Every time of day carries its zone. */
 export interface Format {
@@ -11,6 +12,12 @@ export interface Format {
   /** With seconds, for evidence. */
   readonly exact: (instant: string) => string;
   readonly date: (instant: string) => string;
+  /** A day of the calendar, `YYYY-MM-DD`, which is the same everywhere. */
+  readonly day: (day: string) => string;
+  /** The day it is there: `YYYY-MM-DD`. */
+  readonly today: (now?: Date) => string;
+  /** The last moment of a day there. */
+  readonly endOfDay: (day: string) => Date;
   /** Mon 3 Mar */
   readonly weekday: (instant: string) => string;
   /** 14:05, without zone: only beside a date that has one. */
@@ -46,25 +53,31 @@ export function makeFormat(language: Language, timeZone?: string): Format {
     minute: '2-digit',
     second: '2-digit',
   });
+  const days = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+  const place = timeZone ?? zones.resolvedOptions().timeZone;
   // The zone follows the time in every language; Chinese formats would put it before.
   return {
     dateTime: (instant) => `${stamp(instant)} ${zone(instant)}`,
     stamp,
     exact: (instant) => `${withSeconds(instant)} ${zone(instant)}`,
     date: make({ day: 'numeric', month: 'short', year: 'numeric' }),
+    day: (date) => days.format(new Date(`${date}T00:00:00.000Z`)),
+    today: (now = new Date()) => dayIn(place, now),
+    endOfDay: (date) => endOfDay(place, date),
     weekday: make({ weekday: 'short', day: 'numeric', month: 'short' }),
     time: make({ hour: '2-digit', minute: '2-digit' }),
     zone: () => zone(),
+    // What is rounded to zero has no sign.
     number: (value, digits) =>
-      new Intl.NumberFormat(
-        locale,
-        digits === undefined
+      new Intl.NumberFormat(locale, {
+        signDisplay: 'negative',
+        ...(digits === undefined
           ? { maximumFractionDigits: 3 }
-          : { minimumFractionDigits: digits, maximumFractionDigits: digits },
-      ).format(value),
+          : { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+      }).format(value),
     bytes: bytesInWords(locale),
     clock: clockOf,
-    daysUntil: (instant, now = new Date()) => Math.ceil((new Date(instant).getTime() - now.getTime()) / day),
+    daysUntil: (instant, now = new Date()) => Math.ceil((new Date(instant).getTime() - now.getTime()) / dayMs),
   };
 }
 

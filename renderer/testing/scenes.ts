@@ -165,6 +165,7 @@ export const scenes: readonly Scene[] = [
       click(testIds.book.anySlot),
       click(testIds.book.next),
       fill(testIds.book.name, '林秀英 Lin Xiuying'),
+      fill(testIds.book.birthDate, '1985年3月27日'),
       fill(testIds.book.allergy, 'Penicillin'),
       click(testIds.book.addAllergy),
     ),
@@ -220,7 +221,9 @@ export const scenes: readonly Scene[] = [
       async (page) => {
         await page.getByTestId(testIds.shares.record).selectOption({ index: 1 });
       },
-      click(testIds.shares.expiry('30')),
+      click(testIds.shares.expiry('date')),
+      fill(testIds.shares.expiryDate, '31.12.2099'),
+      async (page) => page.getByTestId(testIds.shares.expiryDate).press('Tab'),
     ),
     tall: true,
   },
@@ -266,5 +269,10 @@ export const scenes: readonly Scene[] = [
   { name: 'doctor-waiting', search: 'role=doctor', path: '/doctor/waiting' },
   ...technicianScenes,
   { name: 'consumer-requests', search: 'role=consumer', path: '/requests' },
-  { name: 'consumer-new', search: 'role=consumer', path: '/requests/new' },
+  {
+    name: 'consumer-new',
+    search: 'role=consumer',
+    path: '/requests/new',
+    act: all(click(testIds.requestNew.until('date')), fill(testIds.requestNew.untilDate, '20991231')),
+  },
 ];

@@ -5,10 +5,11 @@ export interface Bundle {
   readonly name: string;
   readonly source: string;
   readonly output: string;
-  readonly kind: 'program' | 'chaincode' | 'client' | 'preload' | 'pages';
+  readonly kind: 'node' | 'program' | 'chaincode' | 'client' | 'preload' | 'pages';
 }
 
 export const bundles: readonly Bundle[];
+export const neverLoaded: readonly string[];
 export function esbuildOptions(bundle: Bundle): Promise<BuildOptions>;
 export function buildAll(options?: {
   readonly quiet?: boolean;

@@ -22,6 +22,14 @@ const open = (ward: Ward): Step<Shown> => ({
   },
 });
 
+/** The recording goes on by itself, though the process that recorded was killed under it. */
+async function goOnWithAnotherRecorder(stage: Shown, hands: Hands): Promise<void> {
+  await (await stage.window('technician')).killRecorder();
+  await hands.seeState('live.root', 'data-restarts', '1');
+  await hands.seeState('live.root', 'data-state', 'capturing');
+  await hands.first('live.numeric-');
+}
+
 /** The recording goes on, though the program that recorded was killed. */
 async function goOnAfterAKill(stage: Shown): Promise<Hands> {
   const asked = await (await stage.window('technician')).closeAndThinkAgain();
@@ -46,7 +54,7 @@ const capture: Step = {
   id: 'capture-shr',
   phase: 4,
   actor: 'technician',
-  title: 'The technician captures SHR from the ventilator over its serial port; the client is killed once and goes on',
+  title: 'The technician captures SHR over a serial port; what records is killed, then the client, and each goes on',
   async run(stage) {
     let hands = await stage.hands('technician');
     const device = await stage.startDevice('medibus');
@@ -62,6 +70,7 @@ const capture: Step = {
     await hands.first('live.wave-');
     await hands.type('live.marker-text', 'incision');
     await hands.click('live.marker');
+    await goOnWithAnotherRecorder(stage, hands);
     hands = await goOnAfterAKill(stage);
     await stage.until('a stretch of waveform to be drawn', async () => (await device.secondsStreamed()) >= 8);
     await stage.picture('technician', 'live-monitor');

@@ -15,7 +15,7 @@ export const sign = {
 };
 
 /** Units that are words, by UCUM code; the others are the same in every language (renderer/data/units.ts). */
-export const unit = { '{tablet}': 'tab.', '{drop}': 'gtt' };
+export const unit = { '{tablet}': 'tab.', '{drop}': 'gtt', '/min': '/min' };
 
 /** Common diagnoses of wards and theatres by ICD-10 code. Anything else is entered freely. */
 export const icd10 = {

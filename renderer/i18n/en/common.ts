@@ -75,6 +75,12 @@ export const common = {
     separators: 'Only digits and “{{mark}}” before decimals: 1000, 1{{mark}}5. Other marks are read in two ways.',
     none: 'Not a number',
   },
+  date: {
+    understood: '= {{what}}',
+    order: 'The year comes first, with four digits: 1985-03-27.',
+    noSuchDay: 'There is no such day.',
+    none: 'Not a date. For example: 1985-03-27, 1985.3.27 or 19850327.',
+  },
   table: {
     keys: 'Arrow keys move, Enter opens, / searches.',
     shown: '{{shown}} of {{total}}',

@@ -39,7 +39,7 @@ export const consumer = {
     until: { '30': '30 days', '90': '90 days', '365': '1 year', date: 'Until a date' },
     untilNote: 'until {{date}}',
     date: 'Last day',
-    dateHint: 'year-month-day',
+    datePast: 'That day is over.',
     submit: 'Send the request',
     missing: {
       pid: 'the patient’s pseudo-identity',

@@ -33,4 +33,4 @@ const words = {
   device,
 };
 
-export const catalogue = { words, icd10, dates: 'en' };
+export const catalogue = { words, icd10 };

@@ -15,7 +15,7 @@ export const sign = {
 };
 
 /** 以文字表示的单位，按 UCUM 代码。 */
-export const unit = { '{tablet}': '片', '{drop}': '滴' };
+export const unit = { '{tablet}': '片', '{drop}': '滴', '/min': '次/分' };
 
 /** 病房和手术室常见诊断，按 ICD-10 代码。 */
 export const icd10 = {

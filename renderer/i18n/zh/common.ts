@@ -74,6 +74,12 @@ export const common = {
     separators: '只用数字和小数点“{{mark}}”，如 1000、1{{mark}}5。其他分隔符可能有两种读法。',
     none: '不是数字',
   },
+  date: {
+    understood: '= {{what}}',
+    order: '请先写四位年份，如 1985-03-27。',
+    noSuchDay: '没有这一天。',
+    none: '不是日期。可写成 1985-03-27、1985.3.27 或 19850327。',
+  },
   table: {
     keys: '方向键移动，回车打开，/ 键搜索。',
     shown: '共 {{total}} 项，显示 {{shown}} 项',
@@ -93,9 +99,9 @@ export const common = {
     steps: '第 {{done}} 步，共 {{total}} 步',
   },
   passphrase: {
-    label: '口令',
-    again: '再次输入口令',
-    hint: '至少 10 个字符。由几个词组成的口令好记又难猜。',
+    label: '密码',
+    again: '再次输入密码',
+    hint: '至少 10 个字符。由几个词组成的密码好记又难猜。',
     strength: '强度：{{strength}}。',
     advice: {
       longer: '请再加几个彼此无关的词。',
@@ -116,9 +122,9 @@ export const common = {
     short_other: '还差 {{count}} 个字符',
     differ: '两次输入不一致',
     capsLock: '大写锁定已打开。',
-    noReset: '没有人能重置口令。忘记口令后，加密给您的内容将无法打开。',
-    missing: '两次一致的口令',
-    reveal: '显示或隐藏口令',
+    noReset: '没有人能重置密码。忘记密码后，加密给您的内容将无法打开。',
+    missing: '两次一致的密码',
+    reveal: '显示或隐藏密码',
   },
   frame: {
     skip: '跳到正文',
@@ -129,7 +135,7 @@ export const common = {
     asOf: '所示内容截至 {{time}}',
     comma: '、',
     part: {
-      ledger: '账本',
+      ledger: '存证系统',
       hospital: '医院服务',
       cloud: '云服务',
       storage: '存储',

@@ -5,7 +5,7 @@ export const consumer: Shape<typeof en> = {
   nav: { requests: '申请与共享', make: '新的申请' },
   list: {
     title: '申请与共享',
-    intro: '您向患者提出的申请，以及患者共享给您的数据。每次打开都会写入账本，患者可以看到。',
+    intro: '您向患者提出的申请，以及患者共享给您的数据。每次打开都会存证，患者可以看到。',
     make: '新的申请',
     made: '申请已发出。由患者决定，结果会显示在这里。',
     empty: '还没有申请',
@@ -20,7 +20,7 @@ export const consumer: Shape<typeof en> = {
   },
   make: {
     title: '新的申请',
-    intro: '申请将永久写入账本并显示给患者，由患者决定共享什么、共享到何时。',
+    intro: '申请将永久存证并显示给患者，由患者决定共享什么、共享到何时。',
     patient: '1. 哪位患者',
     pid: '患者的假名身份',
     pidHint: '96 个字符，由 0–9 和 a–f 组成，由患者或其医院提供。请完整粘贴。',
@@ -41,7 +41,7 @@ export const consumer: Shape<typeof en> = {
     until: { '30': '30 天', '90': '90 天', '365': '1 年', date: '指定日期' },
     untilNote: '至 {{date}}',
     date: '最后一天',
-    dateHint: '年-月-日',
+    datePast: '这一天已经过去。',
     submit: '发出申请',
     missing: {
       pid: '患者的假名身份',
@@ -87,9 +87,9 @@ export const consumer: Shape<typeof en> = {
       revoked: { title: '患者已撤回', text: '已无法再打开。请勿继续使用此前打开过的内容。' },
       expired: { title: '共享已到期', text: '已无法再打开。如仍需要，请重新申请。' },
     },
-    openNote: '每次打开都会写入账本并显示给患者：何人、何时、作何用途。',
+    openNote: '每次打开都会存证并显示给患者：何人、何时、作何用途。',
     open: '打开共享内容',
-    use: '这次使用已写入账本',
+    use: '这次使用已存证',
     useText: '时间：{{when}}；用途：“{{purpose}}”。患者可在“谁用过我的数据”中看到。',
     transaction: '交易编号',
     proxy: '放行机构',

@@ -55,7 +55,7 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   USER_REVOKED: {
     what: '此处涉及的一方注册已被撤销。',
-    safe: '没有打开或发送任何内容，账本上的病历保留不变。',
+    safe: '没有打开或发送任何内容，已存证的病历保留不变。',
     todo: '若是您本人，请向系统管理员询问原因；若是对方，请勿与其共享。',
   },
   USER_UNKNOWN: {
@@ -81,7 +81,7 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   REGISTRATION_WAITING: {
     what: '您的注册还没有审批完。',
-    safe: '您的密钥保存在这里，并由您的口令锁住。',
+    safe: '您的密钥保存在这里，并由您的密码锁住。',
     todo: '请稍后再来，或到服务台询问。',
   },
   NOT_FORWARDED: {
@@ -89,14 +89,14 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有签发证书。',
     todo: '请拒绝此注册，并请当事人在其所属机构重新注册，由该机构转交。',
   },
-  VAULT_LOCKED: { what: '您的密钥已锁定。', safe: '已保存的内容都在。', todo: '请用口令登录。' },
+  VAULT_LOCKED: { what: '您的密钥已锁定。', safe: '已保存的内容都在。', todo: '请用密码登录。' },
   PASSPHRASE_WEAK: {
-    what: '此口令太容易被猜到。',
+    what: '此密码太容易被猜到。',
     safe: '没有提交任何内容，也没有生成密钥。',
     todo: '请用四个以上彼此无关、也与您无关的词。',
   },
   VAULT_PASSPHRASE_WRONG: {
-    what: '口令不正确，无法打开您的密钥。',
+    what: '密码不正确，无法打开您的密钥。',
     safe: '您的密钥和数据没有变化。',
     todo: '请重试，注意大小写和键盘语言。',
   },
@@ -106,9 +106,9 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: '请勿删除该文件；请使用导出的密钥文件或联系系统管理员。',
   },
   KEY_FILE_WRONG: {
-    what: '口令打不开此密钥文件。',
+    what: '密码打不开此密钥文件。',
     safe: '文件没有变化，其中的内容没有被使用。',
-    todo: '请注意大小写和键盘语言：这是保存文件时选定的口令。如果口令确实无误，说明文件被改动过，请使用另一份副本。',
+    todo: '请注意大小写和键盘语言：这是保存文件时选定的密码。如果密码确实无误，说明文件被改动过，请使用另一份副本。',
   },
   KEY_FILE_DAMAGED: {
     what: '这不是密钥文件，或者文件不完整、被改动过。',
@@ -152,9 +152,9 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: '请在您注册的机构的电脑上恢复。如本机即属该机构，请将代码告知其管理员。',
   },
   RECOVERY_HERE_ALREADY: {
-    what: '您的密钥已在本机，由口令保护。',
+    what: '您的密钥已在本机，由密码保护。',
     safe: '本机密钥与文件均未变化。',
-    todo: '请用该口令登录。如已忘记口令，可用恢复出的密钥替换。',
+    todo: '请用该密码登录。如已忘记密码，可用恢复出的密钥替换。',
   },
   RECOVERY_NOT_CHOSEN: { what: '已没有选定的恢复文件。', safe: '未打开或更改任何内容。', todo: '请重新选择文件。' },
   RECOVERY_NOT_BEGUN: {
@@ -169,7 +169,7 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   ENVELOPE_TAMPERED: {
     what: '存储的数据被人改动过，未予打开。',
-    safe: '没有显示或使用其中任何内容；签名的原件仍可由账本证明。',
+    safe: '没有显示或使用其中任何内容；签名的原件仍可由存证证明。',
     todo: '请勿依赖此病历；请告知医院并报出代码。',
   },
   ENVELOPE_NOT_FOR_US: {
@@ -184,17 +184,17 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   DIGEST_MISMATCH: {
     what: '存储的对象不是签名时的对象，未予打开。',
-    safe: '没有显示或使用其中任何内容；签名的原件仍可由账本证明。',
+    safe: '没有显示或使用其中任何内容；签名的原件仍可由存证证明。',
     todo: '请勿依赖此病历；请告知医院并报出代码。',
   },
   MANIFEST_MISMATCH: {
     what: '内容与医患双方所签不符，未予显示。',
-    safe: '没有使用任何内容，也没有写入账本。',
+    safe: '没有使用任何内容，也没有存证。',
     todo: '请勿签名或依赖；请告知医院并报出代码。',
   },
   SIGNATURE_INVALID: {
     what: '签名验证未通过。',
-    safe: '没有写入账本，草稿已保留。',
+    safe: '没有存证，草稿已保留。',
     todo: '请勿依赖；请用本人密钥重新签名，或告知医院并报出代码。',
   },
   FRAGMENT_INVALID: {
@@ -202,24 +202,28 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有放行任何数据。',
     todo: '请让患者重新共享，并向系统管理员报出代码。',
   },
-  TREATMENT_UNKNOWN: { what: '账本上没有这次诊疗。', safe: '没有写入账本。', todo: '请与医院核对诊疗编号。' },
-  RECORD_UNKNOWN: { what: '账本上没有这份病历。', safe: '没有打开任何内容。', todo: '请刷新列表，它可能尚未入链。' },
+  TREATMENT_UNKNOWN: { what: '存证系统中没有这次诊疗。', safe: '没有存证。', todo: '请与医院核对诊疗编号。' },
+  RECORD_UNKNOWN: {
+    what: '存证系统中没有这份病历。',
+    safe: '没有打开任何内容。',
+    todo: '请刷新列表，它可能尚未存证。',
+  },
   RECORD_VERSION: {
     what: '此病历已有更新的版本。',
     safe: '两个版本都保留，没有被覆盖。',
     todo: '请打开最新版本后继续。',
   },
   OFFER_WITHDRAWN: {
-    what: '这份病历已不再等待签名：已被退回、被替换，或账本上已有这一版本的病历。',
-    safe: '没有再签名，也没有写入账本。',
+    what: '这份病历已不再等待签名：已被退回、被替换，或这一版本的病历已存证。',
+    safe: '没有再签名，也没有存证。',
     todo: '请刷新列表；医生重新签名后会再次出现。',
   },
   ALREADY_SIGNED: {
     what: '患者正在另一台设备上签署这份病历，或已经签署。',
     safe: '没有退回，也没有被替换。',
-    todo: '请五分钟后刷新列表：届时它已入链，或仍在等待签名。',
+    todo: '请五分钟后刷新列表：届时它已存证，或仍在等待签名。',
   },
-  SHARE_UNKNOWN: { what: '账本上没有这项共享。', safe: '没有放行任何数据。', todo: '请刷新列表。' },
+  SHARE_UNKNOWN: { what: '存证系统中没有这项共享。', safe: '没有放行任何数据。', todo: '请刷新列表。' },
   SHARE_NOT_GRANTED: { what: '患者没有同意这项共享。', safe: '没有放行任何数据。', todo: '请等待患者决定。' },
   SHARE_REVOKED: {
     what: '患者已撤回这项共享。',
@@ -229,12 +233,12 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   SHARE_EXPIRED: { what: '这项共享已到期。', safe: '没有再放行任何数据。', todo: '如仍需要，请重新申请。' },
   CLOCK_SKEW: {
     what: '本机时钟偏差太大。',
-    safe: '没有写入账本。您写的内容都已保留。',
+    safe: '没有存证。您写的内容都已保留。',
     todo: '请校准本机的日期和时间（最好由网络自动校准），然后重试。',
   },
   SERVICE_CLOCK: {
     what: '网络中另一台机器的时钟偏差太大，本机时钟没有问题。',
-    safe: '没有写入账本。您写的内容都已保留。',
+    safe: '没有存证。您写的内容都已保留。',
     todo: '请把是哪台机器告诉系统管理员。那台机器的时钟校准后即可重试。',
   },
   CLIENT_OUTDATED: {
@@ -248,16 +252,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: '请告诉系统管理员该服务需要更新，更新后再试。',
   },
   LEDGER_UNAVAILABLE: {
-    what: '无法连接账本。',
+    what: '无法连接存证系统。',
     safe: '没有丢失任何内容，等待发送的仍在等待。',
     todo: '请检查网络，稍后重试。',
   },
   LEDGER_REJECTED: {
-    what: '账本没有接受此次写入。',
-    safe: '没有入链，您写的内容已保留。',
+    what: '存证系统没有接受此次写入。',
+    safe: '没有存证，您写的内容已保留。',
     todo: '请重试；仍不行请向系统管理员报出代码。',
   },
-  LEDGER_UNKNOWN: { what: '尚不清楚账本是否已写入。', safe: '不会被重复写入。', todo: '请稍候刷新，再决定是否重做。' },
+  LEDGER_UNKNOWN: { what: '尚不清楚是否已存证。', safe: '不会被重复写入。', todo: '请稍候刷新，再决定是否重做。' },
   SERVICE_UNAVAILABLE: {
     what: '有服务无法连接。',
     safe: '没有丢失任何内容，您写的内容已保留。',
@@ -285,7 +289,7 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   OBJECT_MISSING: {
     what: '存储中没有该加密数据。',
-    safe: '已签名并入链的内容仍在，没有改动任何内容。',
+    safe: '已签名并存证的内容仍在，没有改动任何内容。',
     todo: '如果您仍有该数据，请重新存入；否则请告知医院并报出代码。',
   },
   OBJECT_EXISTS: { what: '存储中已有相同的加密数据。', safe: '其内容保持不变。', todo: '无需处理，请继续。' },
@@ -385,9 +389,9 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: '请一分钟后重试。若仍无法连接，请告知该机构。',
   },
   BACKUP_LOCKED: {
-    what: '该密钥或口令无法打开此备份。',
+    what: '该密钥或密码无法打开此备份。',
     safe: '没有恢复任何内容，也没有任何更改。',
-    todo: '请使用制作此备份时指定的密钥或口令。',
+    todo: '请使用制作此备份时指定的密钥或密码。',
   },
   BACKUP_DAMAGED: {
     what: '备份已损坏、不完整，或不是 Openward 的备份。',
@@ -443,7 +447,7 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   DISK_FAILED: {
     what: '本机磁盘读写异常。',
-    safe: '账本和存储中的内容不受影响。刚才的操作可能没有保存。',
+    safe: '存证系统和存储中的内容不受影响。刚才的操作可能没有保存。',
     todo: '请停止在本机上工作并联系维护人员。其他工作站没有此故障。',
   },
   TOO_MANY_OPEN: {

@@ -1,4 +1,3 @@
-import 'dayjs/locale/zh-cn.js';
 import type { Catalogue } from '../catalogue.ts';
 import { admin } from './admin.ts';
 import { device, icd10, sign, unit } from './codes.ts';
@@ -35,4 +34,4 @@ const words: Catalogue['words'] = {
   device,
 };
 
-export const catalogue: Catalogue = { words, icd10, dates: 'zh-cn' };
+export const catalogue: Catalogue = { words, icd10 };

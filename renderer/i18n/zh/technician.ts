@@ -35,7 +35,7 @@ export const technician: Shape<typeof en> = {
     title: '新建采集',
     treatment: '1. 诊疗',
     noTreatments: '没有进行中的诊疗',
-    noTreatmentsHint: '患者在本院报到后，其诊疗会显示在这里。',
+    noTreatmentsHint: '患者在本院签到后，其诊疗会显示在这里。',
     doctor: '医生：{{name}}',
     recordings: '已有采集：{{count}}',
     device: '2. 设备',

@@ -96,7 +96,7 @@ function Told({ di }: { readonly di: Booking['di'] }) {
         <Facts>
           <Fact name={t('common.name')}>
             {di.name} · {t(`term.sex.${di.sex}`)}
-            {di.birthDate === undefined ? '' : ` · ${format.date(`${di.birthDate}T12:00:00`)}`}
+            {di.birthDate === undefined ? '' : ` · ${format.day(di.birthDate)}`}
           </Fact>
           <Fact name={t('admin.bookings.complaint')}>{di.complaint}</Fact>
           <Fact name={t('common.banner.allergies')}>

@@ -1,5 +1,4 @@
 import { Checkbox, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useNavigate } from 'react-router';
 import { z } from 'zod';
 import { SegmentKind } from '../../../domain/record.ts';
@@ -13,11 +12,12 @@ import { Panel, Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
+import { DateField } from '../../input/date-field.tsx';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
 import { pidFlaw, tidyPid } from './pid-input.ts';
 import type { UntilChoice } from './until.ts';
-import { dayAfter, untilChoices, untilInstant } from './until.ts';
+import { untilChoices, untilInstant } from './until.ts';
 
 const ids = testIds.requestNew;
 const longestReason = 500;
@@ -28,10 +28,11 @@ const Written = z.object({
   reason: z.string(),
   kinds: z.array(SegmentKind).readonly(),
   choice: z.enum(untilChoices),
-  date: z.string().nullable(),
+  /** As typed. */
+  date: z.string(),
 });
 
-const keptRequest = new KeptForm('request', Written, { pid: '', reason: '', kinds: [], choice: '90', date: null });
+const keptRequest = new KeptForm('request', Written, { pid: '', reason: '', kinds: [], choice: '90', date: '' });
 
 /** Asks one patient for data: which patient, what for, what, until when. */
 export function RequestNew() {
@@ -41,7 +42,8 @@ export function RequestNew() {
   const { typed, change, forget } = useKeptForm(keptRequest);
   const { pid, purpose, reason, kinds, choice, date } = typed;
   const act = useAct('requests.make', ['requests.list']);
-  const until = untilInstant(choice, date, new Date());
+  const format = useFormat();
+  const until = untilInstant(choice, date, format.endOfDay, new Date());
   const missing = [
     ...(pidFlaw(pid, me.pid) === undefined ? [] : [t('consumer.make.missing.pid')]),
     ...(purpose === undefined ? [t('consumer.make.missing.purpose')] : []),
@@ -53,7 +55,7 @@ export function RequestNew() {
   ];
   const submit = async (): Promise<void> => {
     // Counted from the moment of sending, not from when the screen was last drawn.
-    const end = untilInstant(choice, date, new Date());
+    const end = untilInstant(choice, date, format.endOfDay, new Date());
     if (purpose === undefined || end === undefined) return;
     const share = await act.run({ patientPid: pid, purpose, reason: reason.trim(), kinds: [...kinds], until: end });
     if (share === undefined) return;
@@ -202,14 +204,14 @@ function Until({
 }: {
   readonly choice: UntilChoice | undefined;
   readonly onChoose: (choice: UntilChoice) => void;
-  readonly date: string | null;
-  readonly onDate: (date: string | null) => void;
+  readonly date: string;
+  readonly onDate: (date: string) => void;
 }) {
   const t = useWords();
   const format = useFormat();
   const now = new Date();
   const note = (one: UntilChoice): string | undefined => {
-    const end = untilInstant(one, date, now);
+    const end = untilInstant(one, date, format.endOfDay, now);
     return end === undefined ? undefined : t('consumer.make.untilNote', { date: format.date(end) });
   };
   return (
@@ -227,14 +229,13 @@ function Until({
         }))}
       />
       {choice === 'date' ? (
-        <DateInput
+        <DateField
           label={t('consumer.make.date')}
-          placeholder={t('consumer.make.dateHint')}
-          valueFormat="YYYY-MM-DD"
-          minDate={dayAfter(now)}
-          clearable={false}
+          placeholder={format.today(now)}
           value={date}
-          onChange={onDate}
+          onType={onDate}
+          possible={(day) => day >= format.today(now)}
+          impossible={t('consumer.make.datePast')}
           data-testid={ids.untilDate}
         />
       ) : null}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { stateOf } from './share-state.ts';
 import { pidFlaw, tidyPid } from './pid-input.ts';
-import { dayAfter, untilInstant } from './until.ts';
+import { endOfDay } from '../../../domain/day.ts';
+import { untilInstant } from './until.ts';
 
 const now = new Date('2025-03-03T06:05:00.000Z');
 const pid = '0123456789abcdef'.repeat(6);
@@ -21,18 +22,16 @@ describe('a request', () => {
   });
 
   it('ends after so many days, or with the day chosen, and never in the past', () => {
-    expect(untilInstant('30', null, now)).toBe('2025-04-02T06:05:00.000Z');
-    expect(untilInstant('date', '2025-03-10', now)).toBe(new Date(2025, 2, 10, 23, 59, 59, 999).toISOString());
+    const there = (day: string) => endOfDay('Asia/Shanghai', day);
+    expect(untilInstant('30', '', there, now)).toBe('2025-04-02T06:05:00.000Z');
+    expect(untilInstant('date', '2025-03-10', there, now)).toBe('2025-03-10T15:59:59.999Z');
+    expect(untilInstant('date', '10 March 2025', there, now)).toBe('2025-03-10T15:59:59.999Z');
     expect([
-      untilInstant('date', '2025-03-01', now),
-      untilInstant('date', null, now),
-      untilInstant('date', 'soon', now),
-      untilInstant(undefined, null, now),
+      untilInstant('date', '2025-03-01', there, now),
+      untilInstant('date', '', there, now),
+      untilInstant('date', 'soon', there, now),
+      untilInstant(undefined, '', there, now),
     ]).toEqual([undefined, undefined, undefined, undefined]);
-  });
-
-  it('proposes the next day across the end of a month', () => {
-    expect(dayAfter(new Date(2025, 1, 28, 12))).toBe('2025-03-01');
   });
 });
 

@@ -1,8 +1,8 @@
-import { unitForPeople } from '../../data/units.ts';
 import type { VitalSignKind } from '../../data/vital-signs.ts';
 import { against, vitalSignKinds } from '../../data/vital-signs.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage, useWords } from '../../i18n/index.ts';
+import { useUnit } from '../../i18n/unit.ts';
 import { NumberField } from '../../input/number-field.tsx';
 import { testIds } from '../../test-ids.ts';
 import type { EmrForm, VitalEntry } from './emr-form.ts';
@@ -46,6 +46,7 @@ function Sign({
   readonly onChange: (text: string) => void;
 }) {
   const t = useWords();
+  const unitOf = useUnit();
   const format = useFormat();
   const value = vitalValue(kind, entry, useLanguage());
   const where = value === undefined ? undefined : against(kind.code, value, kind.unit);
@@ -61,7 +62,7 @@ function Sign({
         unit={kind.unit}
         possible={(typed) => typed >= kind.possible[0] && typed <= kind.possible[1]}
         impossible={t('doctor.emr.impossible')}
-        rightSection={<span className="ow-vitals__unit">{unitForPeople(kind.unit)}</span>}
+        rightSection={<span className="ow-vitals__unit">{unitOf(kind.unit)}</span>}
         rightSectionWidth={58}
         rightSectionPointerEvents="none"
         data-testid={testIds.emr.vital(kind.code)}

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, NativeSelect, Pill, Stack, TextInput, Textarea, Title } from '@mantine/core';
 import { useRemoval } from '../../components/use-removal.ts';
 import { useWords } from '../../i18n/index.ts';
+import { DateField } from '../../input/date-field.tsx';
 import { isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
 import type { BookingDraft, Change } from './booking-draft.ts';
@@ -39,15 +40,13 @@ export function AboutYou({ draft, change }: { readonly draft: BookingDraft; read
           }}
           data-testid={ids.sex}
         />
-        <TextInput
+        <DateField
           label={t('patient.book.birthDate')}
-          placeholder="1985-03-27"
           aria-description={t('patient.book.birthDateHint')}
-          autoComplete="off"
-          maxLength={10}
           value={draft.birthDate}
-          error={draft.birthDate.length >= 10 && !isBirthDate(draft) ? t('patient.book.missing.birthDate') : undefined}
-          onChange={(event) => change({ birthDate: event.currentTarget.value })}
+          onType={(birthDate) => change({ birthDate })}
+          possible={() => isBirthDate(draft)}
+          impossible={t('patient.book.birthDateImpossible')}
           data-testid={ids.birthDate}
         />
       </div>

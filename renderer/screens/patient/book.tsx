@@ -9,6 +9,8 @@ import { Fact, Facts, Panel, Screen } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { dayOfText } from '../../input/typed-date.ts';
 import { testIds } from '../../test-ids.ts';
 import { AboutYou } from './book-about-you.tsx';
 import { ChooseSlot, useSlotWords } from './book-slot.tsx';
@@ -153,6 +155,8 @@ function CheckAll({ draft }: { readonly draft: BookingDraft }) {
   const hospital = hospitals.value?.find((one) => one.org === draft.org);
   const department = hospital?.departments.find((one) => one.id === draft.department);
   const slotWords = useSlotWords(draft);
+  const format = useFormat();
+  const birthDate = dayOfText(draft.birthDate);
   return (
     <Panel title={t('patient.book.checkTitle')}>
       <Facts>
@@ -162,7 +166,7 @@ function CheckAll({ draft }: { readonly draft: BookingDraft }) {
         <Fact name={t('patient.book.name')}>{draft.name}</Fact>
         <Fact name={t('patient.book.sex')}>{draft.sex === undefined ? '' : t(`term.sex.${draft.sex}`)}</Fact>
         <Fact name={t('patient.book.birthDate')}>
-          {draft.birthDate === '' ? t('common.notStated') : draft.birthDate}
+          {birthDate === undefined ? t('common.notStated') : format.day(birthDate)}
         </Fact>
         <Fact name={t('patient.book.complaint')}>
           <span className="ow-prose">{draft.complaint}</span>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DiseaseInformation } from '../../../domain/appointment.ts';
 import { isBirthDay } from '../../../domain/day.ts';
 import type { Asked } from '../../../api/window/calls.ts';
-import { halfWidth } from '../../input/half-width.ts';
+import { dayOfText, readDate } from '../../input/typed-date.ts';
 
 /** A booking as it is being written. */
 export const BookingDraft = z.object({
@@ -16,6 +16,7 @@ export const BookingDraft = z.object({
   slot: z.string().optional(),
   name: z.string(),
   sex: DiseaseInformation.shape.sex.optional(),
+  /** As typed. */
   birthDate: z.string(),
   complaint: z.string(),
   allergies: z.array(z.string()).readonly(),
@@ -60,23 +61,19 @@ export function missingAt(step: BookingStep, draft: BookingDraft): readonly Miss
   return lacks[step].filter((key) => key !== false);
 }
 
-/** A date as an input method may have made it wide: `１９８５－０３－２７`. */
-function tidyDate(text: string): string {
-  return halfWidth(text).trim();
-}
-
 /** Empty, or a day on which somebody may have been born, by the hospital's calendar: it decides so too. */
 export function isBirthDate(
   { birthDate, timeZone = 'UTC' }: Pick<BookingDraft, 'birthDate' | 'timeZone'>,
   now: Date = new Date(),
 ): boolean {
-  const plain = tidyDate(birthDate);
-  return plain === '' || isBirthDay(plain, timeZone, now);
+  const read = readDate(birthDate);
+  return read.kind === 'empty' || (read.kind === 'day' && isBirthDay(read.day, timeZone, now));
 }
 
 /** What is sent, once nothing is missing. */
 export function toBooking(draft: BookingDraft): Asked<'booking.book'> | undefined {
   const { org, department, slot, sex } = draft;
+  const birthDate = dayOfText(draft.birthDate);
   if (org === undefined || department === undefined || slot === undefined || sex === undefined) return undefined;
   return {
     org,
@@ -85,7 +82,7 @@ export function toBooking(draft: BookingDraft): Asked<'booking.book'> | undefine
     di: {
       name: draft.name.trim(),
       sex,
-      ...(tidyDate(draft.birthDate) === '' ? {} : { birthDate: tidyDate(draft.birthDate) }),
+      ...(birthDate === undefined ? {} : { birthDate }),
       complaint: draft.complaint.trim(),
       allergies: [...draft.allergies],
       noKnownAllergies: draft.noKnownAllergies,

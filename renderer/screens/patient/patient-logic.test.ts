@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { endOfDay } from '../../../domain/day.ts';
 import { calls } from '../../../api/window/calls.ts';
 import { sampleRecordView } from '../../testing/sample/record.ts';
 import type { BookingDraft } from './booking-draft.ts';
@@ -38,13 +39,10 @@ describe('booking', () => {
 
   it('accepts only days that exist and are past', () => {
     const now = new Date('2025-03-03T00:00:00.000Z');
-    expect(['1979-04-18', '', '2024-02-29'].map((birthDate) => isBirthDate({ birthDate }, now))).toEqual([
-      true,
-      true,
-      true,
-    ]);
+    const days = ['1979-04-18', '', '1979.4.18', '19790418'];
+    expect(days.map((birthDate) => isBirthDate({ birthDate }, now))).toEqual([true, true, true, true]);
     expect(
-      ['1979-02-30', '2031-01-01', '18.4.1979', '1979-4-18'].map((birthDate) => isBirthDate({ birthDate }, now)),
+      ['1979-02-30', '2031-01-01', '18.4.1979', '1879-4-18'].map((birthDate) => isBirthDate({ birthDate }, now)),
     ).toEqual([false, false, false, false]);
   });
 
@@ -76,11 +74,15 @@ describe('what is shared', () => {
 
   it('ends when chosen, never in the past', () => {
     const now = new Date('2025-03-03T12:00:00.000Z');
-    expect(chosenExpiry('7', '', '', now)).toBe('2025-03-10T12:00:00.000Z');
-    expect(chosenExpiry('asked', '', '2025-05-01T00:00:00.000Z', now)).toBe('2025-05-01T00:00:00.000Z');
-    expect(chosenExpiry('asked', '', '2025-01-01T00:00:00.000Z', now)).toBeUndefined();
-    expect(chosenExpiry('date', '2025-03-02', '', now)).toBeUndefined();
-    expect(chosenExpiry('date', '', '', now)).toBeUndefined();
-    expect(chosenExpiry(undefined, '', '', now)).toBeUndefined();
+    const there = (day: string) => endOfDay('Asia/Shanghai', day);
+    const chosen = (choice: Parameters<typeof chosenExpiry>[0], date: string, asked: string) =>
+      chosenExpiry(choice, date, asked, there, now);
+    expect(chosen('7', '', '')).toBe('2025-03-10T12:00:00.000Z');
+    expect(chosen('asked', '', '2025-05-01T00:00:00.000Z')).toBe('2025-05-01T00:00:00.000Z');
+    expect(chosen('asked', '', '2025-01-01T00:00:00.000Z')).toBeUndefined();
+    expect(chosen('date', '2025.3.3', '')).toBe('2025-03-03T15:59:59.999Z');
+    expect(chosen('date', '2025-03-02', '')).toBeUndefined();
+    expect(chosen('date', '', '')).toBeUndefined();
+    expect(chosen(undefined, '', '')).toBeUndefined();
   });
 });

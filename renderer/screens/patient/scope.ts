@@ -1,4 +1,5 @@
 import type { RecordView } from '../../../api/window/views.ts';
+import { dayOfText } from '../../input/typed-date.ts';
 
 /**
  * The record as somebody will see it who is given only these parts: exactly those are included, and nothing of the
@@ -22,11 +23,14 @@ export function askedParts(record: RecordView, kinds: readonly string[]): readon
 export const expiryChoices = ['7', '30', '90', 'asked', 'date'] as const;
 export type ExpiryChoice = (typeof expiryChoices)[number];
 
-/** When a share ends; days end with the local day. Undefined while it is not known, or when it is past. */
+/**
+ * When a share ends; a day, as typed, ends where `endOfDay` says. Undefined while it is not known, or when it is past.
+ */
 export function chosenExpiry(
   choice: ExpiryChoice | undefined,
   date: string,
   asked: string,
+  endOfDay: (day: string) => Date,
   now: Date = new Date(),
 ): string | undefined {
   const instant =
@@ -35,11 +39,11 @@ export function chosenExpiry(
       : choice === 'asked'
         ? new Date(asked)
         : choice === 'date'
-          ? endOfDay(date)
+          ? endOf(dayOfText(date), endOfDay)
           : new Date(now.getTime() + Number(choice) * 86_400_000);
   return instant === undefined || Number.isNaN(instant.getTime()) || instant <= now ? undefined : instant.toISOString();
 }
 
-function endOfDay(date: string): Date | undefined {
-  return /^\d{4}-\d{2}-\d{2}$/.test(date) ? new Date(`${date}T23:59:59.000`) : undefined;
+function endOf(day: string | undefined, endOfDay: (day: string) => Date): Date | undefined {
+  return day === undefined ? undefined : endOfDay(day);
 }

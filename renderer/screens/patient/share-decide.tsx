@@ -55,7 +55,7 @@ export function ShareDecide({ share }: { readonly share: PatientShare }) {
   const [declining, setDeclining] = useState(false);
 
   const record: RecordView | undefined = open.value;
-  const expiry = chosenExpiry(choice, date, share.until);
+  const expiry = chosenExpiry(choice, date, share.until, format.endOfDay);
   const active = standing.value?.status === 'active';
   // Whatever changes what is agreed to takes the agreement back.
   const changed = (part: Partial<Answer>): void => {

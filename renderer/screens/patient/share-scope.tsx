@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { RecordView } from '../../../api/window/views.ts';
 import type { Act, AskedPages } from '../../bridge/index.ts';
@@ -10,6 +10,7 @@ import { RecordBadge } from '../../components/record-badge.tsx';
 import type { PatientShare } from '../../components/share-state.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
+import { DateField } from '../../input/date-field.tsx';
 import { testIds } from '../../test-ids.ts';
 import { expiryChoices, type ExpiryChoice } from './scope.ts';
 
@@ -134,14 +135,15 @@ function PickExpiry({ share, choice, onChoice, date, onDate }: ScopeProps) {
         }))}
       />
       {choice === 'date' ? (
-        <TextInput
-          type="date"
+        <DateField
           mt={10}
-          w={220}
+          w={260}
           label={t('patient.shares.expiryDate')}
-          min={new Date().toISOString().slice(0, 10)}
+          placeholder={format.today()}
           value={date}
-          onChange={(event) => onDate(event.currentTarget.value)}
+          onType={onDate}
+          possible={(day) => day >= format.today()}
+          impossible={t('patient.shares.expiryPast')}
           data-testid={ids.expiryDate}
         />
       ) : null}

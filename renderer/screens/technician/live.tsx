@@ -66,7 +66,7 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
         title={t('technician.live.title')}
         back="/technician/captures"
         testid={ids.root}
-        data={{ 'data-state': capture.state }}
+        data={{ 'data-state': capture.state, 'data-restarts': String(capture.restarts ?? 0) }}
         actions={<Facts capture={capture} />}
       >
         {running ? <Unkept capture={capture} /> : null}

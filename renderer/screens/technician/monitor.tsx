@@ -1,7 +1,7 @@
 import { useFormat } from '../../i18n/format.ts';
-import { unitForPeople } from '../../data/units.ts';
 import { useQuantityName } from '../../i18n/use-device-words.ts';
 import { useWords } from '../../i18n/index.ts';
+import { useUnit } from '../../i18n/unit.ts';
 import { monitorColour } from '../../components/monitor-colours.ts';
 import { testIds } from '../../test-ids.ts';
 import type { LiveFeed } from './live-feed.ts';
@@ -41,6 +41,7 @@ function ended({ capture, curves }: LiveFeed): LiveFeed {
 
 function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: number }) {
   const t = useWords();
+  const unitOf = useUnit();
   const nameOf = useQuantityName();
   const format = useFormat();
   return (
@@ -52,7 +53,7 @@ function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: numb
         return (
           <figure key={curve.code} className="ow-monitor__curve" data-old={curve.still ? '' : undefined}>
             <figcaption style={{ color: colour }}>
-              {name} <span className="ow-monitor__unit">{unitForPeople(curve.unit)}</span>
+              {name} <span className="ow-monitor__unit">{unitOf(curve.unit)}</span>
               {curve.still ? <span className="ow-monitor__age">{t('technician.live.curveStill')}</span> : null}
               <span className="ow-monitor__range">
                 {format.number(curve.trace.min, 0)}–{format.number(curve.trace.max, 0)}
@@ -62,7 +63,7 @@ function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: numb
               trace={curve.trace}
               speed={speed}
               colour={colour}
-              label={`${name}, ${unitForPeople(curve.unit)}`}
+              label={`${name}, ${unitOf(curve.unit)}`}
               testid={ids.wave(curve.code)}
             />
           </figure>
@@ -74,6 +75,7 @@ function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: numb
 
 function Numerics({ feed }: { readonly feed: LiveFeed }) {
   const t = useWords();
+  const unitOf = useUnit();
   const nameOf = useQuantityName();
   const format = useFormat();
   const values = feed.numerics?.values ?? [];
@@ -100,7 +102,7 @@ function Numerics({ feed }: { readonly feed: LiveFeed }) {
           ) : (
             <span>
               <span className="ow-monitor__value">{format.number(value.value)}</span>{' '}
-              <span className="ow-monitor__unit">{unitForPeople(value.unit)}</span>
+              <span className="ow-monitor__unit">{unitOf(value.unit)}</span>
               {value.doubt === undefined ? null : (
                 <span className="ow-monitor__doubt">
                   <span aria-hidden>⚠</span> {t(`technician.live.doubt.${value.doubt}`)}

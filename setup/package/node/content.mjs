@@ -1,9 +1,9 @@
 // @ts-check
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
+import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
-import { bundles, esbuildOptions } from '../../parts/bundles.mjs';
+import { bundles, esbuildOptions, neverLoaded } from '../../parts/bundles.mjs';
 import { repository } from '../../parts/cache.mjs';
 import { SetupError } from '../../parts/progress.mjs';
 import { wantedUnits } from './units.mjs';
@@ -14,24 +14,24 @@ const programs = [
   ...bundles.map(({ name }) => name).filter((name) => name.startsWith('services/')),
 ];
 
-/** Loaded by name, which no bundle says: databases by knex. */
-const loadedByName = ['sqlite3', 'pg'];
+/** Loaded by name, which no bundle says: a database by knex. */
+const loadedByName = ['sqlite3'];
 /** What types a package, compiles it, or stands for Node where there is another runtime: nothing that Node loads. */
 const besideNode = /^(@types\/.*|bare-.*|node-addon-api|node-gyp|prebuild-install|tar)$/;
 
 /**
  * What of the checkout runs a node, in a folder that looks like one: programs, the packages they load, Fabric's.
  * @param {string} folder @param {string} installed where the folder will lie
- * @returns {Promise<{ packages: string[], tools: Record<string, string> }>} folders of packages in the checkout, and of
- * the kits of tools
+ * @returns {Promise<{ packages: string[], tools: Record<string, string> }>} folders in the checkout of packages that are
+ * in it or in its programs, and of the kits of tools
  */
 export async function putContent(folder, installed) {
   mkdirSync(folder, { recursive: true });
   for (const name of programs) copy(outputOf(name), folder);
   for (const path of ['dist/chaincode/package.json', 'dist/package.json', 'package.json', ...ownFiles])
     copy(path, folder);
-  const packages = await packagesOf();
-  for (const path of packages) copyPackage(path, folder);
+  const { inside, beside } = await packagesOf();
+  for (const path of beside) copyPackage(path, folder);
   const tools = putTools(folder, installed);
   put(join(folder, 'package.json'), manifest());
   put(join(folder, 'installation.json'), {
@@ -40,7 +40,7 @@ export async function putContent(folder, installed) {
     wantedUnits,
   });
   removeEmpty(folder);
-  return { packages, tools };
+  return { packages: [...new Set([...inside, ...beside])].sort(), tools };
 }
 
 const ownFiles = [
@@ -77,31 +77,38 @@ function manifest() {
   return { name: 'openward-node', version, description, license, private: true, type: 'module', engines };
 }
 
-/** Folders of all packages that the programs load, and that these do. @returns {Promise<string[]>} */
+/**
+ * Folders of packages: those whose text is in the programs, and those that lie beside them, with all that these load.
+ * @returns {Promise<{ inside: string[], beside: string[] }>}
+ */
 async function packagesOf() {
+  const built = await Promise.all(
+    programs.map(async (name) => build({ ...(await esbuildOptions(bundleOf(name))), write: false })),
+  );
+  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  const inside = inputs.flatMap((path) => /^(.*\/)?node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(path)?.[0] ?? []);
+  const imports = built.flatMap(({ metafile }) => Object.values(metafile?.outputs ?? {}).flatMap((one) => one.imports));
+  return { inside: [...new Set(inside)], beside: withTheirs(imports.filter(({ external }) => external)) };
+}
+
+/** Folders of packages, and of those that they load. @param {readonly { path: string }[]} imports */
+function withTheirs(imports) {
   const { packages } = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8'));
   /** @type {Set<string>} */
   const found = new Set();
-  const waiting = [...(await loadedBy(programs)), ...loadedByName].map((name) => placeOf(packages, '', name));
+  // Of Node's own modules, some are in later versions alone.
+  const outside = imports.filter(({ path }) => !path.startsWith('node:') && !isBuiltin(path));
+  const names = outside.flatMap(({ path }) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(path)?.[0] ?? []);
+  const wanted = names.filter((name) => !neverLoaded.includes(name));
+  const waiting = [...wanted, ...loadedByName].map((name) => placeOf(packages, '', name));
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (found.has(path)) continue;
     found.add(path);
     const { dependencies = {} } = packages[path];
-    const wanted = Object.keys(dependencies).filter((name) => !besideNode.test(name));
-    waiting.push(...wanted.map((name) => placeOf(packages, path, name)));
+    const theirs = Object.keys(dependencies).filter((name) => !besideNode.test(name));
+    waiting.push(...theirs.map((name) => placeOf(packages, path, name)));
   }
-  return [...found].sort();
-}
-
-/** Names of the packages that bundles leave outside. @param {readonly string[]} names */
-async function loadedBy(names) {
-  const built = await Promise.all(
-    names.map(async (name) => build({ ...(await esbuildOptions(bundleOf(name))), write: false })),
-  );
-  const imports = built.flatMap(({ metafile }) => Object.values(metafile?.outputs ?? {}).flatMap((one) => one.imports));
-  const outside = imports.filter(({ path, external }) => external && !path.startsWith('node:')).map(({ path }) => path);
-  const packages = outside.flatMap((path) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(path)?.[0] ?? []);
-  return [...new Set(packages)].filter((name) => !builtinModules.includes(name));
+  return [...found];
 }
 
 /** Where Node finds a package, from another's folder. @param {Record<string, object>} packages @param {string} from @param {string} name */
