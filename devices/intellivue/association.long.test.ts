@@ -21,9 +21,14 @@ describe('IntelliVue, association', () => {
   it('goes by acceptance, description and its confirmation to values', async () => {
     const { clock, line, seen, driver } = await withVue();
     clock.advance(5000);
-    expect(said(line).slice(0, 4)).toEqual(['associate', 'confirm', 'who', 'values from now on']);
+    expect(said(line).slice(0, 7)).toEqual([
+      ...['associate', 'confirm', 'who', 'values from now on', 'these curves', 'curves from now on'],
+      'alarms from now on',
+    ]);
     expect(seen.link.map(({ state }) => state)).toEqual(['waiting', 'connecting', 'running']);
-    expect(seen.due[0]?.series).toEqual([{ code: 'intellivue.nu', kind: 'values', everyMs: 1024 }]);
+    expect(seen.due[0]?.series).toEqual(
+      ['nu', 'wave', 'alarm'].map((name) => ({ code: `intellivue.${name}`, kind: 'values', everyMs: 1024 })),
+    );
     expect(driver.identity).toEqual({
       vendor: 'Philips',
       model: 'M8004A',
@@ -162,7 +167,7 @@ describe('IntelliVue, who it is', () => {
   });
 
   it('is asked once a minute, with its clock', async () => {
-    const { clock, seen, line } = await withVue();
+    const { clock, seen, line } = await withVue([], { extensions: 0x80000000 });
     clock.advance(200_000);
     expect(said(line).filter((one) => one === 'who').length).toBe(4);
     expect(seen.deviceClock.map(({ deviceTime }) => deviceTime)).toEqual([

@@ -52,7 +52,7 @@ export const wantedProfile: WantedProfile = {
   minPollTicks: 1000 * ticksPerMs,
   mostReceived: 1400,
   mostSent: 1400,
-  extensions: Extension.numericsEverySecond,
+  extensions: Extension.numericsEverySecond + Extension.waves,
 };
 
 /** Begins an association. */

@@ -1,5 +1,6 @@
 import type { DriverKind } from '../link/driver.ts';
 import { LinkedDriver } from '../link/linked-driver.ts';
+import { vueAlarmGroup } from './alarms.ts';
 import { associationRequest, wantedProfile } from './frames.ts';
 import { isOfMonitor } from './message.ts';
 import { IntelliVueParser } from './parser.ts';
@@ -24,7 +25,7 @@ export const intellivueKind: DriverKind = {
   greeting: () => associationRequest(wantedProfile),
   create: (transport, clock, known) =>
     new LinkedDriver(
-      { id, version, alarmGroups: [], session: (link) => new IntelliVueSession(link) },
+      { id, version, alarmGroups: [vueAlarmGroup], session: (link) => new IntelliVueSession(link) },
       transport,
       clock,
       known,

@@ -24,6 +24,7 @@ export const Attribute = {
   pollProfile: 0x0001,
   alarmsOfPatient: 0x0902,
   alarmsOfEquipment: 0x0904,
+  alertCondition: 0x0916,
   label: 0x0924,
   labelString: 0x0927,
   model: 0x0928,

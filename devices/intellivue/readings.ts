@@ -3,25 +3,13 @@ import { readAbsoluteTime, readAttribute, readWideText } from './attributes.ts';
 import { hex4, numericEntry } from './codes.ts';
 import type { FieldReader } from './field-reader.ts';
 import { readFloat, type SentNumber } from './float.ts';
+import { isFit, isNoValue, stateText } from './measurement-state.ts';
 import { Attribute } from './nomenclature.ts';
 import type { Observation } from './poll-result.ts';
 import { canBe, unitOf } from './units.ts';
 
 /** What the codes of values begin with. */
 export const numericGroup = 'intellivue.nu';
-
-/** With any of these bits of its state a value is not one of the patient's; the lower eight say more of a good one. */
-const unfit = 0xff00;
-/** There is no value behind these, not even a doubtful one. */
-const noValue = 0xa000;
-const stateWords: readonly (readonly [number, string])[] = [
-  [0x4000, 'questionable'],
-  [0x1000, 'calibration'],
-  [0x0800, 'test data'],
-  [0x0400, 'demo data'],
-  [0x0200, 'state 0200h'],
-  [0x0100, 'state 0100h'],
-];
 
 /** One value of one object. */
 export interface NumericReading {
@@ -79,12 +67,11 @@ type ReadValue = Pick<NumericReading, 'physio' | 'unit' | 'unitCode' | 'value' |
 
 /** Undefined where there is no value, or none that can be shown. */
 function toReading({ physio, state, unitCode, number }: SentValue): ReadValue | undefined {
-  if (number === undefined || (state & noValue) !== 0) return undefined;
+  if (number === undefined || isNoValue(state)) return undefined;
   const unit = unitOf(unitCode);
   const { value, text } = number;
-  if ((state & unfit) === 0) return { physio, unit, unitCode, value, text, quality: qualityOf(physio, unit, value) };
-  const words = stateWords.filter(([bit]) => (state & bit) !== 0).map(([, word]) => word);
-  return { physio, unit, unitCode, value: null, text: `${text} ${words.join(', ')}`, quality: 'unreadable' };
+  if (isFit(state)) return { physio, unit, unitCode, value, text, quality: qualityOf(physio, unit, value) };
+  return { physio, unit, unitCode, value: null, text: `${text} ${stateText(state)}`, quality: 'unreadable' };
 }
 
 function qualityOf(physio: number, unit: string | null, value: number): Quality {

@@ -7,6 +7,9 @@ import { ava, framedMessage, messagesOn, numberOf, polledMessage } from './testi
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
+/** Where much time passes and curves are not what it is about. */
+const withoutCurves = { extensions: 0x80000000 };
+
 describe('IntelliVue, what a monitor says', () => {
   it('becomes values with the monitor own time', async () => {
     const { clock, seen } = await withVue();
@@ -44,7 +47,7 @@ describe('IntelliVue, what a monitor says', () => {
   });
 
   it('goes on for as long as it is wanted: it is asked again in time', async () => {
-    const { clock, line, seen } = await withVue();
+    const { clock, line, seen } = await withVue([], withoutCurves);
     clock.advance(900_000);
     expect(said(line).filter((one) => one === 'values from now on').length).toBe(4);
     expect(seen.sample.length).toBeGreaterThan(870);
@@ -52,7 +55,7 @@ describe('IntelliVue, what a monitor says', () => {
   });
 
   it('never gives the association up while it runs: the host is heard often enough', async () => {
-    const { clock, line, driver } = await withVue();
+    const { clock, line, driver } = await withVue([], withoutCurves);
     clock.advance(120_000);
     expect(driver.state).toBe('running');
     expect(said(line).filter((one) => one === 'alive').length).toBeGreaterThan(30);
@@ -81,7 +84,8 @@ describe('IntelliVue, what a monitor says', () => {
   it('is kept raw where it is about something else', async () => {
     const { line, seen } = await runningVue();
     const before = seen.raw.length;
-    for (const objectClass of [41, 42, 54]) say(line, heart({ objectClass }));
+    for (const objectClass of [41, 42]) say(line, heart({ objectClass }));
+    say(line, heart({ objectClass: 54, group: 0x0811 }));
     say(line, [0x55, 1, 2, 3]);
     expect(seen.gap).toEqual([]);
     expect(seen.sample).toEqual([]);
@@ -150,7 +154,7 @@ describe('IntelliVue, trouble', () => {
   });
 
   it('asks on, ever more seldom, for values that never come, and the monitor is there all the same', async () => {
-    const { clock, driver, line, seen } = await withVue([], { deaf: new Set(['numerics']) });
+    const { clock, driver, line, seen } = await withVue([], { ...withoutCurves, deaf: new Set(['numerics']) });
     clock.advance(600_000);
     expect(driver.state).toBe('running');
     const times = said(line).filter((one) => one === 'values from now on').length;
@@ -160,7 +164,7 @@ describe('IntelliVue, trouble', () => {
   });
 
   it('asks seldom for what the monitor refuses, and says why it is missing', async () => {
-    const { clock, line, seen } = await withVue([], { forbidden: new Set(['numerics']) });
+    const { clock, line, seen } = await withVue([], { ...withoutCurves, forbidden: new Set(['numerics']) });
     clock.advance(600_000);
     expect(said(line).filter((one) => one === 'values from now on').length).toBeLessThan(8);
     expect(seen.hindrance[0]).toMatchObject({
@@ -200,16 +204,13 @@ describe('IntelliVue, trouble', () => {
   for (const fault of faultNames)
     it(`lives through ${fault} without a value that did not come over the wire`, async () => {
       const { clock, seen } = await withVue([fault]);
-      clock.advance(180_000);
-      const sent = messagesOn(Buffer.concat(seen.raw.filter(isReceived).map(({ bytes }) => bytes))).map(hex);
+      clock.advance(60_000);
+      const received = Buffer.concat(seen.raw.filter(isReceived).map(({ bytes }) => bytes));
+      const sent = messagesOn(received).map(hex).join(' ');
       const told = seen.sample.flatMap(({ measurements }) => measurements).filter(isHeartRate);
-      expect(told.length).toBeGreaterThan(30);
-      const values = new Set(told.map(({ value }) => value));
-      const onWire = (value: number | null): boolean => {
-        const float = (value ?? -1).toString(16).padStart(8, '0');
-        return sent.some((message) => message.includes(numberOf(0x4182, 0, 0x0aa0, float)));
-      };
-      expect([...values].filter((value) => !onWire(value))).toEqual([]);
+      expect(told.length).toBeGreaterThan(15);
+      const floats = [...new Set(told.map(({ value }) => (value ?? -1).toString(16).padStart(8, '0')))];
+      expect(floats.filter((float) => !sent.includes(numberOf(0x4182, 0, 0x0aa0, float)))).toEqual([]);
       const lastMs = Date.parse(seen.sample.at(-1)?.at ?? '');
       expect(clock.wallMs() - lastMs).toBeLessThan(30_000);
     }, 60_000);

@@ -2,31 +2,37 @@ import type { DeviceSession, Link } from '../link/session.ts';
 import { Association } from './association.ts';
 import { UnreadableMessage } from './field-reader.ts';
 import { Extension } from './frames.ts';
+import type { LinkedPart } from './linked-answer.ts';
 import { mdsIdentity, mergeMds, readMds, type MdsInfo } from './mds.ts';
 import { readMessage, type MonitorMessage } from './message.ts';
 import { MonitorTime } from './monitor-time.ts';
-import { ObjectClass, SessionPart } from './nomenclature.ts';
+import { AttributeGroup, ObjectClass, SessionPart } from './nomenclature.ts';
+import { MonitorAlarms } from './monitor-alarms.ts';
 import { MonitorNumerics } from './numerics.ts';
 import { IntelliVueParser, type IntelliVueEvent } from './parser.ts';
 import type { PollResult } from './poll-result.ts';
 import { errorWords, MonitorQuestions } from './questions.ts';
+import { MonitorWaves } from './waves.ts';
 
 /** How long a monitor may take to say more of itself than its description has. */
 const introductionMs = 3000;
 
 /**
  * The host's side of Philips IntelliVue Data Export over a serial line: it associates, asks the monitor who it is, and
- * has it send values. A monitor speaks only within an association, which it forgets when it restarts.
+ * has it send values, curves and alarms. A monitor speaks only within an association, and forgets it when it restarts.
  */
 export class IntelliVueSession implements DeviceSession {
   readonly initiative = { afterMs: 500, everyMs: 3000 };
   /** Values come every second, and the host is never silent for so long. */
   readonly silenceMs = 5000;
+  readonly quietMs = 1200;
   readonly #link: Link;
   readonly #association: Association;
   readonly #questions: MonitorQuestions;
   readonly #time: MonitorTime;
   readonly #numerics: MonitorNumerics;
+  readonly #waves: MonitorWaves;
+  readonly #alarms: MonitorAlarms;
   #parser = new IntelliVueParser();
   #mds: MdsInfo | undefined;
   #mode = '';
@@ -37,6 +43,8 @@ export class IntelliVueSession implements DeviceSession {
     this.#questions = new MonitorQuestions(link);
     this.#time = new MonitorTime(link);
     this.#numerics = new MonitorNumerics(link, this.#time);
+    this.#waves = new MonitorWaves(link);
+    this.#alarms = new MonitorAlarms(link);
   }
 
   opened(): void {
@@ -54,6 +62,8 @@ export class IntelliVueSession implements DeviceSession {
   interrupt(): void {
     this.#association.forget();
     this.#numerics.interrupt();
+    this.#waves.interrupt();
+    this.#alarms.interrupt();
     this.#questions.forget();
     this.#time.forget();
     this.#mds = undefined;
@@ -130,9 +140,19 @@ export class IntelliVueSession implements DeviceSession {
       return;
     }
     if (result.objectClass === ObjectClass.mds) this.#onMds(result);
-    else if (this.#link.state === 'running' && result.objectClass === ObjectClass.numeric) {
+    else if (this.#link.state === 'running') this.#onMeasured(part, result);
+  }
+
+  #onMeasured(part: LinkedPart | undefined, result: PollResult): void {
+    if (result.objectClass === ObjectClass.numeric) {
       this.#numerics.take(part, result);
       this.#questions.answered('numerics');
+    } else if (result.objectClass === ObjectClass.wave) {
+      this.#waves.take(result);
+      this.#questions.answered('waves');
+    } else if (result.objectClass === ObjectClass.alertMonitor && result.group !== AttributeGroup.staticContext) {
+      this.#alarms.take(result);
+      this.#questions.answered('alarms');
     }
   }
 
@@ -163,10 +183,10 @@ export class IntelliVueSession implements DeviceSession {
 
   #run(): void {
     if (!this.#isTheSame()) return;
-    const flows = this.#association.grants(Extension.numericsEverySecond);
     const { minPollMs, timeoutMs } = this.#association;
-    this.#link.tell('due', { series: this.#questions.choose({ flows, minPollMs, timeoutMs }) });
+    const [flows, waves] = [Extension.numericsEverySecond, Extension.waves].map((one) => this.#association.grants(one));
     this.#link.running();
-    this.#questions.begin();
+    const series = this.#questions.begin({ flows: flows === true, waves: waves === true, minPollMs, timeoutMs });
+    this.#link.tell('due', { series });
   }
 }

@@ -68,6 +68,24 @@ export class MonitoredPatient {
     return Math.round(70 + 7 * Math.sin(2 * Math.PI * (seconds / 53 + this.#phase)));
   }
 
+  /** mV */
+  ecg(seconds: number): number {
+    const at = this.#beat(seconds);
+    const wave = (centre: number, width: number): number => Math.exp(-(((at - centre) / width) ** 2));
+    return 0.12 * wave(0.18, 0.03) - 0.1 * wave(0.27, 0.008) + wave(0.3, 0.012) + 0.25 * wave(0.55, 0.06);
+  }
+
+  /** mmHg */
+  arterial(seconds: number): number {
+    const at = this.#beat(seconds);
+    return 74 + 44 * Math.exp(-(((at - 0.45) / 0.12) ** 2)) + 9 * Math.exp(-(((at - 0.72) / 0.09) ** 2));
+  }
+
+  /** From 0 to 1. */
+  pleth(seconds: number): number {
+    return (this.arterial(seconds - 0.1) - 74) / 50;
+  }
+
   /** Its objects that are numbers. @param state bits that all of them have, as in demonstration */
   numbers(seconds: number, wallMs: number, state = 0): number[][] {
     const rate = this.heartRate(seconds);
@@ -97,5 +115,10 @@ export class MonitoredPatient {
       single(0x010b, { physio: 0x4a47, unit: 3872, value: 0, state: 0x2000 }),
       single(0x010c, { physio: 0xf8f0, unit: 512, value: 2.5, decimals: 2, state }, [attribute(0x0927, wide('Qx'))]),
     ];
+  }
+
+  /** Where in its beat the heart is, from 0 to 1. */
+  #beat(seconds: number): number {
+    return (((seconds * 1.2 + this.#phase) % 1) + 1) % 1;
   }
 }

@@ -7,14 +7,18 @@ import type { Faults } from '../simulators/faults.ts';
 import { FaultyLine } from '../simulators/faults.ts';
 import { SeededRandom } from '../simulators/random.ts';
 import { aborting, accepting, describing, refused, refusing, releasing, setDone } from './simulated-association.ts';
+import { alarmObject } from './simulated-alarms.ts';
 import { HostInbox, onTheLine } from './simulated-frames.ts';
 import { answerMessages, type PollAnswer } from './simulated-answers.ts';
+import { simulatedWaves, waveMs, waveObject } from './simulated-waves.ts';
 import { MonitoredPatient, selfDescription, type SimulatedMonitor } from './simulated-patient.ts';
 
 /** What the simulated monitor can be asked for, by its class. */
-const simulatedClasses: ReadonlyMap<number, 'mds' | 'numerics'> = new Map([
+const simulatedClasses: ReadonlyMap<number, 'mds' | 'numerics' | 'waves' | 'alarms'> = new Map([
   [33, 'mds'],
   [6, 'numerics'],
+  [9, 'waves'],
+  [54, 'alarms'],
 ]);
 
 export interface IntelliVueSimulatorOptions {
@@ -26,6 +30,8 @@ export interface IntelliVueSimulatorOptions {
   /** What it never answers, and what it refuses; what is in the sets may change while it plays. */
   readonly deaf?: ReadonlySet<string>;
   readonly forbidden?: ReadonlySet<string>;
+  /** Curves it has no module for, by what they measure; may change as well. */
+  readonly absent?: ReadonlySet<number>;
   /** Takes no association. */
   readonly refuses?: boolean;
   /** Bits of what it can send by itself. */
@@ -60,6 +66,8 @@ export class IntelliVueSimulator {
   readonly #inbox = new HostInbox();
   readonly #flows = new Map<number, Flow>();
   #bornMs: number;
+  /** Curves that the host wants; it chooses two where the host does not. */
+  #wanted: readonly number[] = [0x0102, 0x4bb4];
   #phase: 'free' | 'offered' | 'associated' = 'free';
   #described = 0;
   #nextDescriptionMs = 0;
@@ -141,8 +149,16 @@ export class IntelliVueSimulator {
     const invoke = at(8);
     // A result of the host confirms the description.
     if (at(4) === 2) this.#phase = 'associated';
-    else if (this.#phase === 'associated' && at(10) === 5) this.#put(setDone(invoke));
+    else if (this.#phase === 'associated' && at(10) === 5) this.#onChoice(message, invoke);
     else if (this.#phase === 'associated' && at(10) === 7) this.#onPoll(message, invoke);
+  }
+
+  #onChoice(message: readonly number[], invoke: number): void {
+    const at = (index: number): number => 256 * (message[index] ?? 0) + (message[index + 1] ?? 0);
+    if (this.#options.deaf?.has('choice') === true) return;
+    this.#wanted = Array.from({ length: at(34) }, (_, index) => at(38 + 4 * index + 2));
+    this.#put(setDone(invoke));
+    this.#log(`${this.#wanted.length} curves chosen`);
   }
 
   #onPoll(message: readonly number[], invoke: number): void {
@@ -160,8 +176,10 @@ export class IntelliVueSimulator {
   #flow(objectClass: number, asked: { invoke: number; group: number; ticks: number }): void {
     const now = this.#clock.monotonicMs();
     const { invoke, group } = asked;
-    const nextMs = this.#flows.get(objectClass)?.nextMs ?? now;
-    this.#flows.set(objectClass, { invoke, group, untilMs: now + asked.ticks / 8, everyMs: 1024, nextMs, sequence: 0 });
+    const everyMs = objectClass === 9 ? waveMs : 1024;
+    // Curves are cut where all of them have whole samples.
+    const nextMs = this.#bornMs + everyMs * Math.ceil((now - this.#bornMs) / everyMs);
+    this.#flows.set(objectClass, { invoke, group, untilMs: now + asked.ticks / 8, everyMs, nextMs, sequence: 0 });
     this.#log(`class ${objectClass} flows`);
   }
 
@@ -192,7 +210,8 @@ export class IntelliVueSimulator {
     if (now >= flow.untilMs) this.#flows.delete(objectClass);
     else if (now >= flow.nextMs) {
       // A machine that slept does not send hours of old answers.
-      flow.nextMs = Math.max(flow.nextMs + flow.everyMs, now);
+      const behind = Math.floor((now - flow.nextMs) / flow.everyMs);
+      flow.nextMs += flow.everyMs * (behind + 1);
       flow.sequence += 1;
       const lost = this.#options.faults.has('drop') && this.#random.chance(0.37);
       if (lost || this.#options.deaf?.has(simulatedClasses.get(objectClass) ?? '') === true) return;
@@ -209,9 +228,20 @@ export class IntelliVueSimulator {
   #objects(objectClass: number, group: number): readonly (readonly number[])[] {
     const state = this.#state();
     if (objectClass === 33) return group === 0 ? [[0, 0, ...selfDescription(state)]] : [];
-    if (objectClass !== 6) return [];
-    const demo = (state.mode & 0x2000) === 0 ? 0 : 0x0400;
-    return this.#patient.numbers(state.seconds, state.wallMs, demo);
+    const demo = (state.mode & 0x2000) !== 0;
+    if (objectClass === 54) return group === 0x0801 ? [alarmObject(state.seconds, demo ? 0x0100 : 0)] : [];
+    if (objectClass === 9) return this.#waveObjects(demo ? 0x0400 : 0);
+    return objectClass === 6 ? this.#patient.numbers(state.seconds, state.wallMs, demo ? 0x0400 : 0) : [];
+  }
+
+  /** The samples of the last 256 ms; every second it says of one curve how to read it. */
+  #waveObjects(state: number): number[][] {
+    const piece = Math.floor((this.#clock.monotonicMs() - this.#bornMs) / waveMs) - 1;
+    const waves = simulatedWaves.filter(
+      ({ physio }) => this.#wanted.includes(physio) && this.#options.absent?.has(physio) !== true,
+    );
+    const turn = piece % 4 === 0 ? Math.floor(piece / 4) % Math.max(1, waves.length) : -1;
+    return waves.map((wave, index) => waveObject(wave, this.#patient, { piece, explained: index === turn, state }));
   }
 
   #state(): SimulatedMonitor {
@@ -236,6 +266,7 @@ export class IntelliVueSimulator {
   #free(): void {
     this.#phase = 'free';
     this.#flows.clear();
+    this.#wanted = [0x0102, 0x4bb4];
   }
 
   #put(message: readonly number[]): void {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ShrDocument } from '../../api/formats/shr.ts';
 import { missing, sum } from '../capture/testing/missing.ts';
 import { mishap, mishaps } from '../capture/testing/mishaps.ts';
-import { runsBackwards } from '../capture/testing/whole.ts';
+import { runsBackwards, unaccounted } from '../capture/testing/whole.ts';
 import { faultNames } from '../simulators/faults.ts';
 import { SeededRandom } from '../simulators/random.ts';
 import type { ManualClock } from '../testing/manual-clock.ts';
@@ -14,6 +14,7 @@ import { messagesOn } from './testing/wire.ts';
 
 const group = 'intellivue.nu';
 const everyMs = 1024;
+const curves = ['0102', '4A14', '4BB4', '50AC', '5000'].map((code) => `intellivue.wave.${code}`);
 
 /** The messages that were received, by a second reading of the bytes. */
 function received(document: ShrDocument): string[] {
@@ -39,6 +40,38 @@ function valuesCame(document: ShrDocument): boolean {
       [0, 1, 2].some((decimals) => new RegExp(`${physio}00..[0-9a-f]{4}${float(value, decimals)}`).test(wire)),
     );
   });
+}
+
+/** The samples of a curve that are in the messages of a line, with a comma before and after each. */
+function samplesOnWire(messages: readonly string[], code: string): string {
+  const physio = code.slice(-4).toLowerCase();
+  const observed = new RegExp(`${physio}0000(0100|0040|0020)`);
+  const samples = messages.flatMap((message) => {
+    const found = observed.exec(message);
+    if (found === null) return [];
+    const at = found.index + 12;
+    const bytes = Buffer.from(message.slice(at, at + 2 * Number.parseInt(found[1] ?? '0', 16)), 'hex');
+    return Array.from({ length: bytes.length / 2 }, (_, index) => bytes.readUInt16BE(2 * index));
+  });
+  return `,${samples.join(',')},`;
+}
+
+/** Whether every run of every curve came over the wire as it is. */
+function curvesCame(document: ShrDocument): boolean {
+  const messages = received(document);
+  return curves.every((code) => {
+    const wire = samplesOnWire(messages, code);
+    const runs = document.waveforms.filter((one) => one.code === code).flatMap((one) => one.runs);
+    // The recording began in the middle of what was on its way.
+    return runs.slice(1).every(({ bins }) => wire.includes(`,${bins.join(',')},`));
+  });
+}
+
+/** Whether time and what is missing make up the whole of a curve. Times are whole milliseconds in a document. */
+function isWhole(document: ShrDocument, code: string): boolean {
+  const waveforms = document.waveforms.filter((one) => one.code === code);
+  const edges = waveforms.flatMap(({ runs }) => runs).length + missing(document, code).length;
+  return unaccounted(document, code) < 1 + edges / (waveforms[0]?.intervalMs ?? 1);
 }
 
 /** How long, at the most, a value stays away without anything in the document that says so, in milliseconds. */
@@ -72,10 +105,12 @@ const tolerated = 2 * everyMs + 150;
 describe('what a recording of an IntelliVue monitor lists as missing', () => {
   it('is nothing where nothing is', async () => {
     const { clock, finish } = await vueRecording();
-    clock.advance(120_000);
+    clock.advance(47 * 1280);
     const document = finish();
     expect(document.gaps).toEqual([]);
-    expect(document.measurements.find(({ code }) => code === `${group}.4182`)?.points.length).toBeGreaterThan(115);
+    expect(curves.filter((code) => !isWhole(document, code))).toEqual([]);
+    expect(curvesCame(document)).toBe(true);
+    expect(document.measurements.find(({ code }) => code === `${group}.4182`)?.points.length).toBeGreaterThan(55);
     expect(undeclared(document)).toBeLessThan(tolerated);
     expect(valuesCame(document)).toBe(true);
   });
@@ -86,8 +121,11 @@ describe('what a recording of an IntelliVue monitor lists as missing', () => {
     monitor.restart();
     clock.advance(40_000);
     const document = finish();
-    expect(sum(missing(document, group))).toBeGreaterThan(5000);
-    expect(sum(missing(document, group))).toBeLessThan(15_000);
+    for (const code of [...curves, group, 'intellivue.alarm', 'intellivue.wave']) {
+      expect(sum(missing(document, code))).toBeGreaterThan(5000);
+      expect(sum(missing(document, code))).toBeLessThan(15_000);
+    }
+    expect(curves.filter((code) => !isWhole(document, code))).toEqual([]);
     expect(undeclared(document)).toBeLessThan(tolerated);
   });
 
@@ -106,19 +144,45 @@ describe('what a recording of an IntelliVue monitor lists as missing', () => {
     const { clock, finish } = await vueRecording([], { deaf });
     clock.advance(20_000);
     deaf.add('numerics');
-    clock.advance(300_000);
+    clock.advance(100_000);
     const document = finish();
     expect(missing(document, group).map(({ reason }) => reason)).toEqual(['no-answer']);
-    expect(sum(missing(document, group)) / 300_000).toBeCloseTo(1, 1);
+    expect(sum(missing(document, group)) / 100_000).toBeCloseTo(1, 1);
+  });
+
+  it('is a curve that stops for good, to the end, while the others go on', async () => {
+    const absent = new Set<number>();
+    const { clock, finish } = await vueRecording([], { absent });
+    clock.advance(8 * 1280);
+    absent.add(0x4a14);
+    clock.advance(31 * 1280);
+    const document = finish();
+    expect(sum(missing(document, 'intellivue.wave.4A14'))).toBeCloseTo(40_000, -3);
+    for (const code of curves.filter((one) => !one.endsWith('4A14'))) expect(missing(document, code)).toEqual([]);
+  });
+
+  it.each(['waves', 'alarms'])('is that of %s, which never come, while the others go on', async (name) => {
+    const { clock, finish } = await vueRecording([], { deaf: new Set([name]) });
+    clock.advance(60_000);
+    const document = finish();
+    const [silent, other] =
+      name === 'waves' ? ['intellivue.wave', 'intellivue.alarm'] : ['intellivue.alarm', 'intellivue.wave'];
+    expect(missing(document, silent)).toMatchObject([{ reason: 'no-answer', ms: 60_000 }]);
+    for (const series of [other, group]) expect(missing(document, series)).toEqual([]);
   });
 
   it('is what was lost whole, without a trace', async () => {
     const { clock, finish } = await vueRecording(['drop']);
-    clock.advance(300_000);
+    clock.advance(100_000);
     const document = finish();
-    expect(sum(missing(document, group))).toBeGreaterThan(10_000);
+    expect(sum(missing(document, group))).toBeGreaterThan(3000);
     expect(undeclared(document)).toBeLessThan(tolerated);
-    expect(valuesCame(document)).toBe(true);
+    for (const code of curves) {
+      expect(sum(missing(document, code)) / 100_000).toBeGreaterThan(0.25);
+      expect(sum(missing(document, code)) / 100_000).toBeLessThan(0.5);
+      expect(isWhole(document, code)).toBe(true);
+    }
+    expect(valuesCame(document) && curvesCame(document)).toBe(true);
   });
 
   it('stays a few entries through minutes of noise at full rate, after which the monitor is back', async () => {
@@ -182,10 +246,11 @@ it('nothing is made up and nothing missing is kept quiet, whatever happens', asy
         const document = finish();
         expect(undeclared(document)).toBeLessThan(tolerated);
         expect(runsBackwards(document)).toBe(false);
-        expect(valuesCame(document)).toBe(true);
+        expect(document.waveforms.filter(({ code }) => !isWhole(document, code))).toEqual([]);
+        expect(valuesCame(document) && curvesCame(document)).toBe(true);
       },
     ),
-    { numRuns: 15, endOnFailure: true },
+    { numRuns: 8, endOnFailure: true },
   );
 }, 120_000);
 

@@ -36,7 +36,8 @@ describe('what a device says', () => {
   it.each(languageTags)('has words for every value of another monitor, in %s', (language) => {
     const values = numericTable.map(({ code }) => `intellivue.nu.${hex4(code)}`);
     const curves = waveTable.map(({ code }) => `intellivue.wave.${hex4(code)}`);
-    const codes = [...values, ...curves, 'intellivue.mode'];
+    const others = ['mode', 'alarm.patient', 'alarm.equipment', 'alarm.state'].map((name) => `intellivue.${name}`);
+    const codes = [...values, ...curves, ...others];
     expect(codes.length).toBeGreaterThan(200);
     expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
   });

@@ -53,7 +53,8 @@ export async function vueRecording(
   more: Partial<IntelliVueSimulatorOptions> = {},
 ): Promise<Played & { finish: () => ShrDocument }> {
   const parts = await withVue(faults, more);
-  parts.clock.advance(12_005);
+  // Curves are sent every 256 ms, and the monitor looks at its clock every 20: both at once every 1280.
+  parts.clock.advance(12_802);
   const { driver, line } = parts;
   const capture = new CaptureAssembler({ driver, path: line.path, line: line.line });
   return { ...parts, finish: () => capture.finish() };

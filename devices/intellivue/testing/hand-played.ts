@@ -16,14 +16,15 @@ const sessionNames: Readonly<Record<number, string>> = {
   0x0a: 'released',
   0x19: 'abort',
 };
-const classNames: Readonly<Record<number, string>> = { 33: 'who', 6: 'values', 54: 'alive' };
+const classNames: Readonly<Record<number, string>> = { 33: 'who', 6: 'values', 9: 'curves', 54: 'alarms' };
 
 /** What a message of the host is, in words. */
 export function nameOf(message: Buffer): string {
   const session = sessionNames[message[0] ?? 0];
   if (session !== undefined) return session;
   if (message.readUInt16BE(4) === 2) return 'confirm';
-  if (message.readUInt16BE(10) === 5) return 'curves';
+  if (message.readUInt16BE(10) === 5) return 'these curves';
+  if (message.readUInt16BE(34) === 0x0811) return 'alive';
   const what = classNames[message.readUInt16BE(32)] ?? '?';
   return message.readUInt16BE(24) === 0xf13b ? `${what} from now on` : what;
 }
@@ -42,6 +43,11 @@ export const rate = (value: number): string =>
 export const heart = (more: Partial<PolledParts> = {}): Buffer =>
   polledMessage({ objects: { 5: [rate(72)] }, ...more });
 
+/** The monitor describes itself. */
+export function introduce(line: MemoryTransport, serialNumber = 'S1'): void {
+  say(line, describing(80_000, selfDescription({ ...playedMonitor, serialNumber })));
+}
+
 /** Brings a hand-played monitor to where it is described, and to the running state. */
 export async function runningVue(extensions = 0x80000000, serialNumber = 'S1'): Promise<VueBench> {
   const parts = vueBench();
@@ -49,7 +55,7 @@ export async function runningVue(extensions = 0x80000000, serialNumber = 'S1'): 
   await driver.start();
   clock.advance(600);
   say(line, accepting(extensions));
-  say(line, describing(80_000, selfDescription({ ...playedMonitor, serialNumber })));
+  introduce(line, serialNumber);
   clock.advance(100);
   expect(driver.state).toBe('connecting');
   clock.advance(3000);

@@ -62,6 +62,7 @@ export function numberOf(physio: number, state: number, unit: number, float: str
 
 export interface PolledParts {
   readonly objectClass?: number;
+  readonly group?: number;
   /** Attributes of each object, by its handle. */
   readonly objects: Readonly<Record<number, readonly string[]>>;
   readonly ticks?: number;
@@ -71,7 +72,8 @@ export interface PolledParts {
 }
 
 /** A message of an answer to an extended poll. */
-export function polledMessage({ objectClass = 6, objects, ticks = 0, linked, sequence = 1 }: PolledParts): Buffer {
+export function polledMessage(parts: PolledParts): Buffer {
+  const { objectClass = 6, group = 0, objects, ticks = 0, linked, sequence = 1 } = parts;
   const polls = Object.entries(objects).map(([handle, attributes]) => u16(Number(handle)) + list(attributes));
   const result =
     u16(2) +
@@ -80,7 +82,7 @@ export function polledMessage({ objectClass = 6, objects, ticks = 0, linked, seq
     'f'.repeat(16) +
     u16(1) +
     u16(objectClass) +
-    u16(0) +
+    u16(group) +
     list([u16(0) + list(polls)]);
   const action = `002100000000${u16(0xf13b)}${sized(result)}`;
   const part = linked === undefined ? '' : Buffer.from(linked).toString('hex');

@@ -428,6 +428,7 @@ export const device = {
     preset: { mib: 'MIB/RS232 interface set to data export' },
     nu: intellivueValues,
     wave: intellivueCurves,
+    alarm: { patient: 'Patient alarm', equipment: 'Technical alarm', state: 'State of the alarms' },
     mode: 'Operating mode',
   },
   'masimo-radical7': {

@@ -413,6 +413,7 @@ export const device = {
     preset: { mib: 'MIB/RS232 接口设为数据导出' },
     nu: intellivueValues,
     wave: intellivueCurves,
+    alarm: { patient: '患者报警', equipment: '技术报警', state: '报警状态' },
     mode: '工作模式',
   },
   'masimo-radical7': {
