@@ -30,6 +30,8 @@ export async function brokenRules(page: Page, url: string, scene: Scene): Promis
   // The address of the scene before may be the same, and then it would stay as it is.
   await page.goto('about:blank');
   await page.goto(`${url}?${scene.search}&still&lang=en&scheme=light#${scene.path}`);
+  // On a busy machine nothing happens for a while before anything is drawn. Each screen has these.
+  for (const part of ['main', 'h1']) await page.locator(part).first().waitFor({ state: 'attached' });
   await settled(page);
   await scene.act?.(page);
   // Once, not for each way of looking: reading it takes longer than many a look.
