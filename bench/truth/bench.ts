@@ -37,6 +37,8 @@ async function plantAll(): Promise<CaptureTruth['planted']> {
   const all: CaptureTruth['planted'] = [];
   for (const kind of driverKinds) {
     const sound = await judged(plainShow(kind, 3));
+    // Without a second reading a sample that is there twice is not seen.
+    if (!sound.read) continue;
     for (const defect of defects) {
       const { json, truth } = await play(plainShow(kind, 3), defect);
       const { findings } = judge(json, truth);

