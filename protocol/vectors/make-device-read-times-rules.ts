@@ -17,8 +17,6 @@ export function makeDeviceReadTimesRules(): DocumentVectors {
     bases: { [base]: record },
     cases: [
       { name: `${base}: as it is`, base, path: [] },
-      { name: `${base}: heldUp: left out`, base, path: ['heldUp'] },
-      { name: `${base}: raw.0.reads: left out`, base, path: ['raw', 0, 'reads'] },
       bad(base, ['raw', 0, 'reads', 2], -1, 'before the chunk'),
       bad(base, ['raw', 0, 'reads', 3], 0.5, 'half a byte'),
       bad(base, ['raw', 0, 'reads'], '0 2', 'text'),
