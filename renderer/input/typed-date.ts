@@ -3,7 +3,7 @@ import { halfWidth } from './half-width.ts';
 
 /**
  * What somebody typed into a field for a day. `unfinished` may become one with the next key. `order`: it does not say
- * which of its numbers is the year, or the day, so that one would read another day than another; it is never guessed at.
+ * which of its numbers is the year, or the day, so that one would read another day than another; that is never guessed.
  */
 export type TypedDate =
   | { readonly kind: 'empty' | 'unfinished' | 'order' | 'noSuchDay' | 'none' }
