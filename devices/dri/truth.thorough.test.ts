@@ -24,11 +24,15 @@ const curves: ReadonlyMap<number, string> = new Map([
 ]);
 const names = [...curves.values()];
 
+/** How exactly a message's arrival tells when its samples were taken, where another came earlier than all before. */
+const arrivalMs = 30;
+
 /** Times are whole milliseconds in a document, and a sample of an ECG is a third of one. */
 function isWhole(document: ShrDocument, code: string): boolean {
   const waveforms = document.waveforms.filter((one) => one.code === code);
   const edges = waveforms.flatMap(({ runs }) => runs).length + missing(document, code).length;
-  return unaccounted(document, code) < 1 + edges / (waveforms[0]?.intervalMs ?? 1);
+  const { intervalMs = 1 } = waveforms[0] ?? {};
+  return unaccounted(document, code) * intervalMs < Math.max(intervalMs, arrivalMs) + edges;
 }
 
 /** The bytes that were received, and what a second reading of them finds. */

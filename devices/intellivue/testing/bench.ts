@@ -47,17 +47,23 @@ export async function withVue(
   return { ...parts, monitor };
 }
 
-/** A recording of the simulated monitor, of which everything flows already. */
+/**
+ * A recording of the simulated monitor, of which everything flows already. `before`: what had come on the line by then,
+ * for an answer that comes in parts may have begun.
+ */
 export async function vueRecording(
   faults: readonly FaultName[] = [],
   more: Partial<IntelliVueSimulatorOptions> = {},
-): Promise<Played & { finish: () => ShrDocument }> {
+): Promise<Played & { before: Uint8Array; finish: () => ShrDocument }> {
   const parts = await withVue(faults, more);
+  const came: Uint8Array[] = [];
+  const quiet = parts.line.on('data', (bytes) => came.push(bytes));
   // Curves are sent every 256 ms, and the monitor looks at its clock every 20: both at once every 1280.
   parts.clock.advance(12_802);
+  quiet();
   const { driver, line } = parts;
   const capture = new CaptureAssembler({ driver, path: line.path, line: line.line });
-  return { ...parts, finish: () => capture.finish() };
+  return { ...parts, before: Buffer.concat(came), finish: () => capture.finish() };
 }
 
 /** Stops the driver, which takes leave of the monitor first. */
