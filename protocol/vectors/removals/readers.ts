@@ -67,7 +67,11 @@ export const READER_SOURCES: readonly ReaderSource[] = [
     shownBy: ['document-rules'],
     only: ['quantity', 'vitalSign', 'diagnosis', 'medication', 'contents', 'EmrVersion2', 'EmrVersion1', 'StoredEmr'],
   },
-  ...of('api/formats', ['shr'], 'document-rules', 'former-device-rules', 'device-record-rules'),
+  ...of(
+    'api/formats',
+    ['shr'],
+    ...(['document-rules', 'former-device-rules', 'device-record-rules', 'device-read-times-rules'] as const),
+  ),
   ...of('domain', ['record'], 'document-rules', 'container-rules', 'set-aside-rules'),
   {
     file: 'domain/appointment.ts',
