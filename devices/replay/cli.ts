@@ -10,14 +10,23 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { findDriverKind } from '../registry.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
-/** @throws OpenwardError INPUT_INVALID with what is wrong with the file */
-function readFile(file: string): ShrDocument {
+/** @throws OpenwardError FILE_UNREADABLE; INPUT_INVALID with what is wrong with the file */
+function readDocument(file: string): ShrDocument {
+  const bytes = bytesOf(file);
   try {
-    return decodeShr(readFileSync(file));
+    return decodeShr(bytes);
   } catch (error) {
     const issue = error instanceof ZodError ? error.issues[0] : undefined;
     const why = issue === undefined ? String(error) : `${issue.path.join('.') || 'the document'}: ${issue.message}`;
     throw new OpenwardError('INPUT_INVALID', `${file} is no device record: ${why}`, { cause: error });
+  }
+}
+
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new OpenwardError('FILE_UNREADABLE', `${file}: ${String(error)}`, { cause: error });
   }
 }
 
@@ -35,7 +44,7 @@ const program = new Command('replay')
   .argument('<file>', 'a device record as JSON (docs/formats.md)')
   .option('--json', 'for machines')
   .action(async (file: string, { json }: { json?: boolean }) => {
-    const document = readFile(file);
+    const document = readDocument(file);
     const kind = findDriverKind(document.driver.id);
     if (kind === undefined)
       throw new OpenwardError('INPUT_INVALID', `${file}: there is no driver ${document.driver.id}`);
