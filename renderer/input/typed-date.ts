@@ -9,7 +9,10 @@ export type TypedDate =
   | { readonly kind: 'empty' | 'unfinished' | 'order' | 'noSuchDay' | 'none' }
   | { readonly kind: 'day'; readonly day: string };
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const months = [
+  ...['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october'],
+  ...['november', 'december'],
+];
 const [between, nth] = [String.raw`\s*[-./,\s]\s*`, String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)?`];
 const year = String.raw`(?<year>\d{4})`;
 const name = String.raw`(?<name>[a-z]{3,9})\.?`;
@@ -57,11 +60,6 @@ function dayOf(found: Readonly<Record<string, string | undefined>>): TypedDate {
 
 /** Of an English name, or the first three letters or more of one. */
 function monthNamed(text: string): string | undefined {
-  const at = months.indexOf(text.slice(0, 3));
-  const isOne = fullNames[at]?.startsWith(text) === true || text === 'sept';
-  return isOne ? String(at + 1) : undefined;
+  const at = months.findIndex((month) => text !== '' && month.startsWith(text));
+  return at < 0 ? undefined : String(at + 1);
 }
-const fullNames = [
-  ...['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october'],
-  ...['november', 'december'],
-];

@@ -39,8 +39,8 @@ export interface DiskRoomOptions {
   readonly file: string;
   /** Bytes of it so far. */
   readonly written: () => number;
-  /** What `RoomLeft` says now. */
-  readonly onChange: (minutes: number | undefined) => void;
+  /** `minutes` is another. */
+  readonly onChange: () => void;
 }
 
 /** Looks at the disk of a journal as long as something is recorded there. */
@@ -51,6 +51,11 @@ export class DiskRoom {
 
   constructor(options: DiskRoomOptions) {
     this.#options = options;
+  }
+
+  /** What `RoomLeft` says now; undefined while it is not looked. */
+  get minutes(): number | undefined {
+    return this.#minutes;
   }
 
   start(): void {
@@ -76,6 +81,6 @@ export class DiskRoom {
     const minutes = left.after({ atMs: performance.now(), free, written: written() });
     if (minutes === this.#minutes) return;
     this.#minutes = minutes;
-    onChange(minutes);
+    onChange();
   }
 }

@@ -181,8 +181,7 @@ export class Recorder implements Doing {
     const { id } = capture;
     const own = Buffer.from(key);
     const journal = new Journal({ id, handle, key: own, end, onTrouble: (error) => capture.unkept(error) });
-    const onChange = (minutes: number | undefined): void => capture.roomLeft(minutes);
-    capture.writeTo(journal, new DiskRoom({ file, written: () => journal.bytes, onChange }));
+    capture.writeTo(journal, new DiskRoom({ file, written: () => journal.bytes, onChange: () => this.tellView() }));
   }
 
   #need(): RunningCapture {

@@ -47,7 +47,6 @@ export class RunningCapture {
   #journal: Journal | undefined;
   #room: DiskRoom | undefined;
   #unkept: OpenwardError | undefined;
-  #minutesLeft: number | undefined;
   #state: View['state'] = 'connecting';
   #wasRunning = false;
   #trouble: View['trouble'];
@@ -91,7 +90,7 @@ export class RunningCapture {
       line: describeLine(line),
       ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
       ...(this.#unkept === undefined ? {} : { unkept: this.#unkept.code }),
-      ...(this.running && this.#minutesLeft !== undefined ? { minutesLeft: this.#minutesLeft } : {}),
+      ...(this.#room?.minutes === undefined ? {} : { minutesLeft: this.#room.minutes }),
       ...this.#assembler.stats,
     };
   }
@@ -128,7 +127,6 @@ export class RunningCapture {
       source.on('gap', () => this.#tellSometimes()),
       writeDown(source, (entry) => this.#journal?.append(entry)),
     ];
-    this.#minutesLeft = undefined;
     this.#room?.start();
     if (goesOn) source.goOn(backlog ?? new Backlog(driver));
     else source.hear(driver);
@@ -200,12 +198,6 @@ export class RunningCapture {
   unkept(error: OpenwardError | undefined): void {
     this.#unkept = error;
     this.#tell();
-  }
-
-  /** For how many minutes the disk has room; undefined for more than need to be said. */
-  roomLeft(minutes: number | undefined): void {
-    this.#minutesLeft = minutes;
-    if (this.running) this.#tell();
   }
 
   /** Where to write down what happens to it from now on, and what looks at the room that is left there. */
