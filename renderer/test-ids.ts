@@ -413,6 +413,7 @@ export const testIds = {
     endHere: 'live.end-here',
     alarms: 'live.alarms',
     submitted: 'live.submitted',
+    stopped: 'live.stopped',
   },
   requests: {
     root: 'requests.root',

@@ -162,6 +162,8 @@ export const confirmation: Replied<'treatment.waiting'>['items'][number] = {
   at: hours(-2),
 };
 
+const storedAt = `s3://openward-records/captures/${hex(79, 96)}`;
+
 /** What can be the matter with all of them, by what a scene asks for. */
 export const captureTroubles: Readonly<Record<string, Partial<Replied<'capture.list'>[number]>>> = {
   unkept: { unkept: 'DISK_FULL' },
@@ -170,6 +172,7 @@ export const captureTroubles: Readonly<Record<string, Partial<Replied<'capture.l
   restarted: { restarts: 2 },
   reading: { state: 'reading', device: '', bytes: 0, measurements: 0, gaps: 0 },
   again: { trouble: 'process-ended', restarts: 2 },
+  partly: { documents: [storedAt, storedAt, null, null, null] },
 };
 
 export const captures: Replied<'capture.list'> = [
@@ -185,6 +188,7 @@ export const captures: Replied<'capture.list'> = [
     bytes: 412_908,
     measurements: 1_204,
     gaps: 1,
+    documents: [null],
   },
   {
     id: 'c2',
@@ -199,6 +203,7 @@ export const captures: Replied<'capture.list'> = [
     bytes: 902_100,
     measurements: 3_880,
     gaps: 0,
+    documents: [null],
   },
   {
     id: 'c3',
@@ -213,6 +218,7 @@ export const captures: Replied<'capture.list'> = [
     bytes: 1_200_400,
     measurements: 4_410,
     gaps: 2,
+    documents: [storedAt],
   },
   {
     id: 'c4',
@@ -227,6 +233,7 @@ export const captures: Replied<'capture.list'> = [
     bytes: 300_400,
     measurements: 1_410,
     gaps: 1,
+    documents: [null],
   },
 ];
 
