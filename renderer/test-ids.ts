@@ -266,6 +266,8 @@ export const testIds = {
     item: (id: string) => `appointments.item-${id}`,
     checkIn: (id: string) => `appointments.check-in-${id}`,
     cancel: (id: string) => `appointments.cancel-${id}`,
+    /** That the hospital moved or cancelled it. */
+    changed: (id: string) => `appointments.changed-${id}`,
   },
   confirm: {
     root: 'confirm.root',
@@ -452,6 +454,12 @@ export const testIds = {
     detail: 'admin-bookings.detail',
     slot: (id: string) => `admin-bookings.slot-${id}`,
     assign: 'admin-bookings.assign',
+    /** Opens the free times of the same doctor. */
+    move: 'admin-bookings.move',
+    moveHere: 'admin-bookings.move-here',
+    cancel: 'admin-bookings.cancel',
+    missed: 'admin-bookings.missed',
+    history: 'admin-bookings.history',
     tid: 'admin-bookings.tid',
   },
   adminDoctors: {

@@ -135,6 +135,17 @@ export const scenes: readonly Scene[] = [
     path: '/admin/bookings',
     act: click(testIds.table.row('admin-bookings', 'appointment-6')),
   },
+  {
+    name: 'admin-booking-move',
+    search: 'role=hospital-admin',
+    path: '/admin/bookings',
+    act: all(
+      click(testIds.table.row('admin-bookings', 'appointment-3')),
+      click(testIds.adminBookings.move),
+      async (page) => page.locator('[data-testid^="admin-bookings.slot-"]').first().click(),
+    ),
+    tall: true,
+  },
   { name: 'admin-bookings-many', search: 'role=hospital-admin&many=1000', path: '/admin/bookings' },
   { name: 'admin-doctors', search: 'role=hospital-admin', path: '/admin/doctors' },
   { name: 'admin-empty', search: 'role=hospital-admin&empty', path: '/admin/bookings' },
