@@ -45,6 +45,16 @@ export const testIds = {
     undo: 'common.undo',
     undoBar: 'common.undo-bar',
   },
+  /** On a kiosk's screen; `data-layout` says which keys there are. */
+  keyboard: {
+    root: 'keyboard.root',
+    /** By the sign on it, or by what it does. */
+    key: (key: string) => `keyboard.key-${key}`,
+    candidate: (text: string) => `keyboard.candidate-${text}`,
+    typed: 'keyboard.typed',
+    earlier: 'keyboard.earlier',
+    more: 'keyboard.more',
+  },
   table: {
     search: (table: string) => `${table}.search`,
     filter: (table: string, column: string) => `${table}.filter-${column}`,
