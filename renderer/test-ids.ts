@@ -400,7 +400,7 @@ export const testIds = {
     connect: 'capture-new.connect',
   },
   live: {
-    /** `data-state` is the capture's state. */
+    /** `data-id` and `data-state` are the capture's, `data-restarts` and `data-gaps` how many it has had. */
     root: 'live.root',
     numeric: (code: string) => `live.numeric-${code}`,
     wave: (code: string) => `live.wave-${code}`,
