@@ -59,7 +59,7 @@ export const Confirmation = z.object({
 export type Confirmation = z.infer<typeof Confirmation>;
 
 /** A change of an appointment, and who of the hospital made it. */
-export const LoggedChange = AppointmentChange.extend({ by: PID });
+const LoggedChange = AppointmentChange.extend({ by: PID });
 
 /**
  * An appointment as a hospital admin sees it: DI is there only until a doctor is assigned. `history`: what the hospital
