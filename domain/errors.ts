@@ -81,6 +81,7 @@ export const errorCodes = {
   OBJECT_MISSING: 'The object is not in the storage',
   OBJECT_EXISTS: 'The object is in the storage already',
   SLOT_TAKEN: 'The time slot was taken by somebody else',
+  TIMES_TOO_FEW: 'The doctor has fewer free times than there are appointments to move',
   // devices
   PORT_MALFORMED_PATH: 'That is not the path of a serial port',
   PORT_NOT_OFFERED: 'The port is not one that was listed',

@@ -465,6 +465,9 @@ export const testIds = {
   adminDoctors: {
     root: 'admin-doctors.root',
     table: 'admin-doctors',
+    detail: 'admin-doctors.detail',
+    day: (day: string) => `admin-doctors.day-${day}`,
+    moveDay: (day: string) => `admin-doctors.move-day-${day}`,
   },
   saRegistrations: {
     root: 'sa-registrations.root',

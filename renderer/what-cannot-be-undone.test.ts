@@ -21,6 +21,7 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'admin.forward': 'read',
   'admin.missed': 'harmless',
   'admin.move': 'confirmed',
+  'admin.moveDay': 'confirmed',
   'booking.book': 'read',
   'booking.cancel': 'confirmed',
   'booking.checkIn': 'confirmed',

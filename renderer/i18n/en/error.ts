@@ -347,6 +347,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was changed.',
     todo: 'Try again in a moment.',
   },
+  TIMES_TOO_FEW: {
+    what: 'This doctor has too few free times on the days after.',
+    safe: 'Nobody was moved.',
+    todo: 'Move or cancel some of the appointments one by one, then try again.',
+  },
   SLOT_TAKEN: {
     what: 'Somebody else has just taken this time.',
     safe: 'Your other entries are kept.',

@@ -299,6 +299,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: '到此处所示时间后再试。未显示时间时，说明数量已达上限：请先完成或撤回其中一项。',
   },
   BUSY: { what: '服务正忙于处理其他请求。', safe: '没有改动任何内容。', todo: '请稍后再试。' },
+  TIMES_TOO_FEW: {
+    what: '该医生之后几天的空闲时间不够。',
+    safe: '没有更改任何预约。',
+    todo: '请先逐个改期或取消一部分预约，再重试。',
+  },
   SLOT_TAKEN: { what: '该时段刚被他人预约。', safe: '您填写的其他内容都在。', todo: '请选择其他时间。' },
   PORT_MALFORMED_PATH: {
     what: '这不是串口路径。',
