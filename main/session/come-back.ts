@@ -11,7 +11,8 @@ import { copyOfSecrets, makeSecrets, wipe, type Secrets } from '../../protocol/v
 import type { ClientLog } from '../ipc/failure.ts';
 import { pendingKeys } from '../vault/key-maker.ts';
 import type { PersonRole } from '../../domain/user.ts';
-import type { ListedVault, NewVault, OpenedVault, VaultStore } from '../vault/vault-store.ts';
+import type { NewVault } from '../vault/new-vault.ts';
+import type { ListedVault, OpenedVault, VaultStore } from '../vault/vault-store.ts';
 import { answeredReturn, wasNotTaken } from './going-on.ts';
 import type { Services } from './connections.ts';
 
