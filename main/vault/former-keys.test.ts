@@ -49,7 +49,8 @@ describe('keys of before beside those of now', () => {
     ({ id } = await vaults.create({ label: 'Li', ...person }, secrets, passphrase));
     const enrolment = { pid: certificates.pid, certificates, sealedRid: '' };
     await vaults.setEnrolment(id, passphrase, enrolment);
-    for (const _ of [1, 2]) await vaults.keepFormer(id, passphrase, [before]);
+    await vaults.keepFormer(id, passphrase, [before]);
+    await vaults.keepFormer(id, passphrase, [before]);
     vault = new UnlockedVault((await vaults.unlock(id, passphrase)).secrets, certificates);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -94,6 +95,17 @@ describe('keys of before beside those of now', () => {
     expect(Buffer.from(await vault.openShareKey(input)).equals(shareKey)).toBe(true);
     const wrong = { ...input, verifyingKey: receivingKey };
     expect(await codeThrownBy(() => vault.openShareKey(wrong))).toBe('FRAGMENT_INVALID');
+  });
+
+  it('open as long as the vault is unlocked from when they were brought back, without signing in anew', async () => {
+    const secrets = now();
+    const unlocked = new UnlockedVault(secrets, await certificatesFor(secrets, 'patient'));
+    const open = async () => unlocked.openMessage(await encryptTo(patient.encryptionPublicKey, { words: 'x' }));
+    expect(await codeThrownBy(open)).toBe('ENVELOPE_TAMPERED');
+    unlocked.keepFormer([before]);
+    expect(await open()).toEqual({ words: 'x' });
+    unlocked.lock();
+    expect(await codeThrownBy(open)).toBe('VAULT_LOCKED');
   });
 
   it('travel with a key file', async () => {

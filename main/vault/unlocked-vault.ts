@@ -11,7 +11,9 @@ import { makeFragments, wrapShareKey } from '../../protocol/reencryption/delegat
 import { preIdentity } from '../../protocol/reencryption/identity.ts';
 import { openShareKey, type ReceivedShareKey } from '../../protocol/reencryption/recipient.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
+import { withFormer } from './former-keys.ts';
 import { pkcs8Pem } from './key-maker.ts';
+import type { OpeningKeys } from '../../protocol/vault/opening-keys.ts';
 import { wipe, type Secrets } from '../../protocol/vault/secrets.ts';
 
 /**
@@ -102,6 +104,16 @@ export class UnlockedVault implements Vault {
   /** Key of this person's drafts; a copy, which the caller overwrites. */
   draftKey(): Buffer {
     return Buffer.from(this.#open().draftKey);
+  }
+
+  /** Copies of keys of before, by which what was sealed to them opens as long as the vault is unlocked. */
+  keepFormer(keys: readonly OpeningKeys[]): void {
+    this.#secrets = withFormer(this.#open(), keys);
+  }
+
+  /** Whether keys of before were brought back. */
+  get hasFormer(): boolean {
+    return (this.#open().former ?? []).length > 0;
   }
 
   lock(): void {

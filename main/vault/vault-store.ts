@@ -172,7 +172,7 @@ export class VaultStore {
 
   /** Keeps copies of keys of before beside those of now, each once. Throws what `unlock` throws, LIMIT_REACHED. */
   keepFormer(id: string, passphrase: string, keys: readonly OpeningKeys[]): Promise<void> {
-    return this.#change(id, passphrase, (contents) => withFormer(contents, keys));
+    return this.#change(id, passphrase, ({ secrets, owner }) => ({ secrets: withFormer(secrets, keys), owner }));
   }
 
   /** Throws CONFLICT for one whose registration was not declined: its keys are the only way to the person's records. */

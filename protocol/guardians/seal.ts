@@ -12,6 +12,7 @@ const KEY_BYTES = 32;
 
 /** A guardian as their certificates say. */
 export interface ChosenGuardian {
+  /** PID. */
   readonly pid: string;
   /** PEM; the ledger has its thumbprint. */
   readonly encryptionCertificate: string;
@@ -23,6 +24,7 @@ export interface Guarding {
   readonly set: string;
   /** PID of their owner. */
   readonly pid: string;
+  /** How many of the guardians bring the keys back. */
   readonly threshold: number;
   /** Different ones, two to five. */
   readonly guardians: readonly ChosenGuardian[];

@@ -10,6 +10,7 @@ type Statement = z.infer<typeof GuardiansStatement>;
 
 /** What a guardian sees of a set, and what its owner has signed of it. */
 export interface SignedGuardians {
+  /** Who they are, how many are needed, and the digests of parts and sealed keys. */
   readonly statement: Statement;
   /** Detached JWS. */
   readonly signature: string;

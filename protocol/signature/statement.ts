@@ -269,7 +269,9 @@ export type RenewalStatement = z.input<typeof RenewalStatement>;
 export type ReplacementStatement = z.input<typeof ReplacementStatement>;
 export type MembershipStatement = z.input<typeof MembershipStatement>;
 export type ChangeDecisionStatement = z.input<typeof ChangeDecisionStatement>;
+/** Who guards the signer's keys. */
 export type GuardiansStatement = z.input<typeof GuardiansStatement>;
+/** That one person guards another's keys, by either. */
 export type GuardianshipStatement = z.input<typeof GuardianshipStatement>;
 
 /** The JWS payload: canonical JSON of the statement. Throws ZodError when it is malformed. */

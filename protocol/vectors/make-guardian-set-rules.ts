@@ -91,7 +91,11 @@ export async function makeGuardianSetRules(fixtures: Fixtures): Promise<Guardian
       await signedPart('a part of another type', { ...two, type: 'openward/guardian-part/2' }, TOO_FEW),
       await signedPart('a part with a member of its own that was signed', { ...two, more: 1 }, TOO_FEW),
       await signedPart('a share of 32 bytes', { ...two, share: shareAt(2).subarray(1).toString('base64url') }, INVALID),
-      await signedPart('a share that is no base64url', { ...two, share: `${String(two['share']).slice(0, -1)}*` }, INVALID),
+      await signedPart(
+        'a share that is no base64url',
+        { ...two, share: `${String(two['share']).slice(0, -1)}*` },
+        INVALID,
+      ),
       await signedPart('the share of another once more', { ...two, share: String(one['share']) }, INVALID),
       await signedPart('a share of another key', { ...two, share: turned(String(two['share'])) }, INVALID),
       bad('a signature of another word', { ...right, statement: { ...said, threshold: 3 } }, ['SIGNATURE_INVALID']),

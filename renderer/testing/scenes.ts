@@ -2,6 +2,7 @@ import { testIds } from '../test-ids.ts';
 import { hex } from './sample/ids.ts';
 import { all, click, fill, type Scene } from './scene.ts';
 import { replacementScenes } from './replacement-scenes.ts';
+import { guardianScenes } from './guardian-scenes.ts';
 import { recoveryScenes } from './recovery-scenes.ts';
 import { startScenes } from './start-scenes.ts';
 import { technicianScenes } from './technician-scenes.ts';
@@ -17,6 +18,7 @@ export const scenes: readonly Scene[] = [
   { name: 'connection-missing', search: 'role=hospital-admin&offline', path: '/admin/registrations' },
   ...startScenes,
   ...recoveryScenes,
+  ...guardianScenes,
   ...replacementScenes,
   {
     name: 'sa-registrations',

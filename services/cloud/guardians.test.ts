@@ -76,7 +76,9 @@ describe('the cloud about guardians', () => {
   it('keeps an offer for who it is made to, once, and takes nobody’s word but their own', async () => {
     const { doctor, patient, consumer } = world;
     const word = await signStatement(guardianship(doctor.pid, patient.pid, at), signerOf(doctor));
-    for (const _ of [1, 2]) await desk.offer(patient.pid, await callerOf(doctor), { at, word });
+    const offer = async () => desk.offer(patient.pid, await callerOf(doctor), { at, word });
+    await offer();
+    await offer();
     expect(await desk.offers(await callerOf(patient))).toEqual([{ guardian: doctor.pid, at, word }]);
     expect(await desk.offers(await callerOf(consumer))).toEqual([]);
     const stolen = desk.offer(patient.pid, await callerOf(consumer), { at, word });

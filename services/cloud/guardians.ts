@@ -117,7 +117,7 @@ export class GuardianDesk {
     const { database, clock } = this.parts;
     const thumbprint = user.signingThumbprint;
     await database.transaction(async (queries) => {
-      const known = await queries('guardianRecoveries').where({ owner, thumbprint }).first();
+      const known: unknown = await queries('guardianRecoveries').where({ owner, thumbprint }).first();
       if (known !== undefined) return;
       // What was handed over is for other keys.
       await queries('guardians').where({ owner }).update({ handed: null });
@@ -142,7 +142,7 @@ export class GuardianDesk {
     { set, part }: PartHandedOver,
   ): Promise<Record<string, never>> {
     const { database } = this.parts;
-    const named = await database('guardians').where({ owner, guardian }).first();
+    const named: unknown = await database('guardians').where({ owner, guardian }).first();
     if (named === undefined || (await this.#recoveryOf(owner)) === undefined) throw nobodyAsks();
     const { statement } = await this.#needSet(owner);
     if (statement.set !== set) throw new OpenwardError('CONFLICT', 'The guardians were named anew meanwhile');

@@ -6,7 +6,6 @@ import { ReplacementCause } from '../../../domain/replacement.ts';
 import { secretText } from '../../../domain/text.ts';
 import { PersonRole } from '../../../domain/user.ts';
 import { call, none } from '../call.ts';
-import { Me } from '../views.ts';
 
 /** Digits that two people read to one another: five groups of four. */
 const ComparedCode = z.array(z.string().regex(/^[0-9]{4}$/)).length(5);
@@ -33,7 +32,7 @@ export const GuardiansView = z.object({
       guardians: z.array(GuardianView),
       /** Named with other keys than those of now. */
       outdated: z.boolean(),
-      /** The keys of then were given up: the guardians can be asked for them. */
+      /** The keys of then were given up and are not back yet: the guardians can be asked for them. */
       lost: z.boolean(),
     })
     .optional(),
@@ -89,12 +88,11 @@ export const guardiansCalls = {
   /** With new keys, after the hospital has seen who asks. */
   'guardians.ask': call(PersonRole.options, none, none),
   'guardians.stop': call(PersonRole.options, none, none),
-  /** Puts what the guardians bring back beside the keys of now, and signs in anew with both. */
+  /** Puts what the guardians bring back beside the keys of now, for good: what was sealed before opens from now on. */
   'guardians.open': call(
     PersonRole.options,
     z.object({ current: secretText(1, 200) }),
     z.object({
-      me: Me,
       /** Whose part was not the one that was made. */
       setAside: z.array(PID),
     }),

@@ -13,7 +13,7 @@ import { guardianships, handPart, offerGuardianship } from '../../../app/flows/g
 import { OpenwardError } from '../../../domain/errors.ts';
 import { PID } from '../../../domain/ids.ts';
 import { wipe } from '../../../protocol/vault/secrets.ts';
-import type { Session } from '../../session/session.ts';
+import type { UnlockedVault } from '../../vault/unlocked-vault.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
 import type { AreaHandlers } from '../handlers.ts';
 import type { NameOf } from '../name-of.ts';
@@ -23,25 +23,23 @@ interface Guarded {
   /** Of the vault. */
   readonly id: string;
   readonly me: Pick<Me, 'carried'>;
-  readonly ports: GuardianPorts;
+  readonly ports: GuardianPorts & { readonly vault: Pick<UnlockedVault, 'keepFormer' | 'hasFormer'> };
 }
 
 export interface GuardianParts {
-  readonly session: Pick<Session, 'unlock'> & {
-    /** Throws VAULT_LOCKED. */
-    need(): Guarded;
-  };
+  /** Who is signed in; throws VAULT_LOCKED. */
+  readonly person: () => Guarded;
   readonly vaults: Pick<VaultStore, 'unlock' | 'keepFormer'>;
   readonly nameOf: NameOf;
 }
 
-export function guardianHandlers({ session, vaults, nameOf }: GuardianParts): AreaHandlers<'guardians'> {
-  const ports = (): GuardianPorts => session.need().ports;
+export function guardianHandlers({ person, vaults, nameOf }: GuardianParts): AreaHandlers<'guardians'> {
+  const ports = (): Guarded['ports'] => person().ports;
   /** Whose keys lie in a vault of this machine. */
   const owner = (): Guarded => {
-    const person = session.need();
-    if (person.me.carried) throw new OpenwardError('NOT_AVAILABLE', 'These keys are of a file, and not kept here');
-    return person;
+    const here = person();
+    if (here.me.carried) throw new OpenwardError('NOT_AVAILABLE', 'These keys are of a file, and not kept here');
+    return here;
   };
   const viewOf = ({ pid, mspId, role, able }: KnownGuardian): GuardianView => ({
     pid,
@@ -51,9 +49,11 @@ export function guardianHandlers({ session, vaults, nameOf }: GuardianParts): Ar
   });
   return {
     'guardians.state': async () => {
-      const { set, offers, recovery } = await guardiansState(ports());
+      const own = ports();
+      const { set, offers, recovery } = await guardiansState(own);
+      const lost = set?.lost === true && !own.vault.hasFormer;
       return {
-        ...(set ? { set: { ...set, guardians: set.guardians.map(viewOf) } } : {}),
+        ...(set ? { set: { ...set, guardians: set.guardians.map(viewOf), lost } } : {}),
         offers: offers.map(viewOf),
         ...(recovery ? { recovery: { ...recovery, code: [...recovery.code] } } : {}),
       };
@@ -79,9 +79,14 @@ export function guardianHandlers({ session, vaults, nameOf }: GuardianParts): Ar
       // As a try like any other, which is counted and slowed.
       wipe((await vaults.unlock(id, current)).secrets);
       const { keys, setAside } = await collectKeys(own);
-      await vaults.keepFormer(id, current, keys).finally(() => keys.forEach(({ preSeed }) => preSeed.fill(0)));
+      try {
+        await vaults.keepFormer(id, current, keys);
+        own.vault.keepFormer(keys);
+      } finally {
+        keys.forEach(({ preSeed }) => preSeed.fill(0));
+      }
       await stopRecovery(own);
-      return { me: await session.unlock(id, current), setAside: setAside.map((pid) => PID.parse(pid)) };
+      return { setAside: setAside.map((pid) => PID.parse(pid)) };
     },
     'guardians.offer': async ({ owner: whose }) => {
       await offerGuardianship(ports(), whose);

@@ -126,7 +126,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
       kiosk: about.kiosk,
       entered: ({ id }) => client.typed.signedIn(id),
     }),
-    ...guardianHandlers({ session, vaults, nameOf }),
+    ...guardianHandlers({ person, vaults, nameOf }),
     ...bookingHandlers(ports),
     ...confirmHandlers({ person, opened }),
     ...recordHandlers({ person, opened, nameOf, dialogs }),

@@ -180,7 +180,7 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   GUARDIANS_TOO_FEW: {
     what: '交出份额的守护人还不够。',
     safe: '已交出的份额仍保留，未打开任何内容。',
-    todo: '请致电尚未答复的守护人，并与其核对校验码。',
+    todo: '请致电尚未答复的守护人，并逐位核对核对码。',
   },
   GUARDIANS_DELAYED: {
     what: '可以中止本次恢复的等待时间尚未结束。',
