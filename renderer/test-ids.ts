@@ -45,6 +45,16 @@ export const testIds = {
     undo: 'common.undo',
     undoBar: 'common.undo-bar',
   },
+  /** On a kiosk's screen; `data-layout` says which keys there are. */
+  keyboard: {
+    root: 'keyboard.root',
+    /** By the sign on it, or by what it does. */
+    key: (key: string) => `keyboard.key-${key}`,
+    candidate: (text: string) => `keyboard.candidate-${text}`,
+    typed: 'keyboard.typed',
+    earlier: 'keyboard.earlier',
+    more: 'keyboard.more',
+  },
   table: {
     search: (table: string) => `${table}.search`,
     filter: (table: string, column: string) => `${table}.filter-${column}`,
@@ -292,6 +302,8 @@ export const testIds = {
     item: (id: string) => `appointments.item-${id}`,
     checkIn: (id: string) => `appointments.check-in-${id}`,
     cancel: (id: string) => `appointments.cancel-${id}`,
+    /** That the hospital moved or cancelled it. */
+    changed: (id: string) => `appointments.changed-${id}`,
   },
   confirm: {
     root: 'confirm.root',
@@ -424,7 +436,7 @@ export const testIds = {
     connect: 'capture-new.connect',
   },
   live: {
-    /** `data-state` is the capture's state. */
+    /** `data-id` and `data-state` are the capture's, `data-restarts` and `data-gaps` how many it has had. */
     root: 'live.root',
     numeric: (code: string) => `live.numeric-${code}`,
     wave: (code: string) => `live.wave-${code}`,
@@ -439,6 +451,7 @@ export const testIds = {
     endHere: 'live.end-here',
     alarms: 'live.alarms',
     submitted: 'live.submitted',
+    stopped: 'live.stopped',
   },
   requests: {
     root: 'requests.root',
@@ -477,6 +490,12 @@ export const testIds = {
     detail: 'admin-bookings.detail',
     slot: (id: string) => `admin-bookings.slot-${id}`,
     assign: 'admin-bookings.assign',
+    /** Opens the free times of the same doctor. */
+    move: 'admin-bookings.move',
+    moveHere: 'admin-bookings.move-here',
+    cancel: 'admin-bookings.cancel',
+    missed: 'admin-bookings.missed',
+    history: 'admin-bookings.history',
     tid: 'admin-bookings.tid',
   },
   adminDoctors: {

@@ -16,8 +16,11 @@ const here = fileURLToPath(new URL('.', import.meta.url));
  */
 const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>> = {
   'admin.assign': 'confirmed',
+  'admin.cancel': 'confirmed',
   'admin.decline': 'confirmed',
   'admin.forward': 'read',
+  'admin.missed': 'harmless',
+  'admin.move': 'confirmed',
   'booking.book': 'read',
   'booking.cancel': 'confirmed',
   'booking.checkIn': 'confirmed',

@@ -108,11 +108,16 @@ const doings = [
   /** Who the device is, when that has become known or has changed. */
   entry('identity', Identity),
   entry('marker', z.strictObject({ text: z.string() })),
+  /** A slice has ended, and the next one begins. */
+  entry('slice', z.strictObject({})),
   /** Nothing more is to come. */
   entry('stopped', z.strictObject({})),
-  /** It lies in the storage and is listed; `withdrawn`: it is listed no more. */
-  entry('sealed', z.strictObject({ url: z.string() })),
-  entry('withdrawn', z.strictObject({})),
+  /**
+   * A slice, the first where none is named, lies in the storage and is listed; `withdrawn`: what lies there is listed
+   * no more, none of it where no place is named.
+   */
+  entry('sealed', z.strictObject({ url: z.string(), slice: z.number().int().nonnegative().exactOptional() })),
+  entry('withdrawn', z.strictObject({ url: z.string().exactOptional() })),
 ] as const;
 
 /** One thing that happened in a capture, in the order in which it happened. */

@@ -6,7 +6,7 @@ import { MedibusSimulator } from '../medibus/simulator.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { MemoryTransport } from '../testing/memory-transport.ts';
 import { listenTo } from '../testing/recorder.ts';
-import type { CaptureOptions } from './assembler.ts';
+import type { CaptureOptions, Slices } from './assembler.ts';
 import { CaptureAssembler } from './assembler.ts';
 import { manifestGaps } from '../../app/flows/manifest-gaps.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
@@ -34,6 +34,10 @@ async function connected(faults: readonly FaultName[] = []): Promise<{
   const capture = (more: Partial<CaptureOptions> = {}): CaptureAssembler =>
     new CaptureAssembler({ driver, path: line.path, line: line.line, ...more });
   return { clock, line, driver, capture };
+}
+
+function tenSeconds(done: ShrDocument[]): Slices {
+  return { isFull: ({ ms }) => ms >= 10_000, onEnded: (document) => done.push(document()) };
 }
 
 function rawBytes(document: ShrDocument, direction: 'rx' | 'tx'): Buffer {
@@ -154,7 +158,7 @@ describe('CaptureAssembler', () => {
     clock.advance(2000);
     const seen = listenTo(driver);
     const done: ShrDocument[] = [];
-    const running = capture({ slices: { ms: 10_000, onSlice: (document) => done.push(document) } });
+    const running = capture({ slices: tenSeconds(done) });
     clock.advance(35_000);
     const documents = [...done, running.finish()];
     expect(documents).toHaveLength(4);
@@ -170,7 +174,7 @@ describe('CaptureAssembler', () => {
     const { clock, line, capture } = await connected();
     clock.advance(2000);
     const done: ShrDocument[] = [];
-    const running = capture({ slices: { ms: 10_000, onSlice: (document) => done.push(document) } });
+    const running = capture({ slices: tenSeconds(done) });
     clock.advance(9000);
     line.unplug();
     clock.advance(3000);

@@ -1,4 +1,4 @@
-import { toInstant } from '../clock.ts';
+import { toInstant, type Moment } from '../clock.ts';
 import type { GapEvent, LinkEvent, WaveformEvent } from '../link/driver.ts';
 import type { LineSettings } from '../transport/transport.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
@@ -11,9 +11,28 @@ export interface CaptureOptions {
   /** Where and how the device is connected, for the record. */
   readonly path: string;
   readonly line: LineSettings;
-  /** Long operations become several documents: each finished slice is handed over and its memory is free again. */
-  readonly slices?: { readonly ms: number; readonly onSlice: (document: ShrDocument) => void };
+  /** A long recording becomes several documents; without this it is one, whatever its limits. */
+  readonly slices?: Slices;
   readonly limits?: CaptureLimits;
+}
+
+/** Of a recording that becomes several documents, which follow each other without a hole. */
+export interface Slices {
+  /** Whether a slice that holds so much is to end now. Asked whenever bytes move. */
+  readonly isFull: (held: Held) => boolean;
+  /**
+   * A slice has ended at that moment, and the next one has begun; what has just come is told to that one. The memory of
+   * the ended one is free unless its document is asked for, here and now.
+   */
+  readonly onEnded: (document: () => ShrDocument, at: Moment) => void;
+}
+
+/** What a slice holds. */
+export interface Held {
+  readonly ms: number;
+  readonly rawBytes: number;
+  /** Values and samples of curves. */
+  readonly points: number;
 }
 
 /**
@@ -21,10 +40,7 @@ export interface CaptureOptions {
  * At 19200 baud a device sends at most 1920 bytes a second, so the raw limit is 4.8 hours of a saturated line and
  * the point limit 4.6 hours of four curves at 60 samples a second; both together are below 200 MB of memory.
  */
-export interface CaptureLimits {
-  readonly rawBytes: number;
-  readonly points: number;
-}
+export type CaptureLimits = Omit<Held, 'ms'>;
 
 const defaultLimits: CaptureLimits = { rawBytes: 32 * 1024 * 1024, points: 4_000_000 };
 /** The watch's number of the one cause that is ours; a driver's begin at 1. */
@@ -53,13 +69,14 @@ export class CaptureAssembler {
   readonly #curveEnds = new Map<string, number>();
   #slice: Slice;
   #earlier: CaptureStats = { bytes: 0, measurements: 0, gaps: 0 };
+  #ended = 0;
   #full = { raw: false, points: false };
   #finished: ShrDocument | undefined;
 
   constructor(options: CaptureOptions) {
     this.#options = options;
     this.#limits = options.limits ?? defaultLimits;
-    this.#slice = this.#newSlice();
+    this.#slice = this.#newSlice(this.#now());
     this.#startMs = this.#slice.startMs;
     this.#slice.addLink({ state: options.driver.state, at: toInstant(this.#slice.startMs) });
     if (options.driver.state !== 'running') this.#slice.gaps.begin('silence', notConnected, this.#slice.startMs);
@@ -81,6 +98,11 @@ export class CaptureAssembler {
     return this.#startMs;
   }
 
+  /** How many documents it is so far, with the one that is under way. */
+  get slices(): number {
+    return this.#ended + 1;
+  }
+
   /** Notes what the person at the device wants to find again. */
   mark(text: string): void {
     if (this.#finished === undefined) this.#slice.addMarker(this.#nowMs(), text);
@@ -96,6 +118,25 @@ export class CaptureAssembler {
     this.#finished ??= this.snapshot();
     for (const stop of this.#unsubscribe) stop();
     return this.#finished;
+  }
+
+  /**
+   * Ends the slice that is under way and begins the next; the document of the ended one is made when it is asked for.
+   */
+  endSlice(at: Moment): () => ShrDocument {
+    const done = this.#slice;
+    const { driver } = this.#options;
+    const now = Math.round(at.n);
+    const holes = this.#watch.sliceEnds(now);
+    const { identity } = driver;
+    this.#earlier = this.stats;
+    this.#ended += 1;
+    this.#slice = this.#newSlice(at, this.#startMs);
+    this.#full = { raw: false, points: false };
+    done.gaps.continueIn(this.#slice.gaps);
+    this.#slice.gaps.endOwn('memory-limit', now);
+    this.#slice.addLink({ state: driver.state, at: toInstant(now) });
+    return () => done.document(now, identity, holes);
   }
 
   #subscribe(driver: Reports): (() => void)[] {
@@ -124,7 +165,7 @@ export class CaptureAssembler {
       driver.on('deviceClock', (event) => this.#slice.addDeviceClock(event)),
       driver.on('gap', (event) => this.#onGap(event)),
       driver.on('raw', (event) => {
-        this.#turnSlice();
+        this.#endFullSlice();
         if (!this.#isFull('raw', this.#slice.raw.bytes >= this.#limits.rawBytes)) this.#slice.addRaw(event);
       }),
     ];
@@ -171,25 +212,32 @@ export class CaptureAssembler {
     return full;
   }
 
-  /** Checked whenever bytes move: at least every two seconds while a device is connected. */
-  #turnSlice(): void {
-    const { slices, driver } = this.#options;
-    const now = Math.round(this.#nowMs());
-    if (slices === undefined || now - this.#slice.startMs < slices.ms) return;
-    const done = this.#slice;
-    this.#earlier = this.stats;
-    this.#slice = this.#newSlice(now);
-    this.#full = { raw: false, points: false };
-    done.gaps.continueIn(this.#slice.gaps);
-    this.#slice.gaps.endOwn('memory-limit', now);
-    this.#slice.addLink({ state: driver.state, at: toInstant(now) });
-    slices.onSlice(this.#documentOf(done, now));
+  /** Asked whenever bytes move: at least every two seconds while a device is connected. */
+  #endFullSlice(): void {
+    const { slices } = this.#options;
+    if (slices === undefined) return;
+    const now = this.#now();
+    const { startMs, points, raw } = this.#slice;
+    const held = { ms: now.n - startMs, rawBytes: raw.bytes, points };
+    if (!slices.isFull(held)) return;
+    if (this.#watch.awaits(now.n) && !slices.isFull(withoutAFifth(held))) return;
+    slices.onEnded(this.endSlice(now), now);
   }
 
-  #newSlice(startMs = this.#nowMs()): Slice {
-    const { driver, path, line } = this.#options;
-    return new Slice({ driver, path, line }, startMs, driver.axis.wallMs());
+  #now(): Moment {
+    const { axis } = this.#options.driver;
+    return { n: axis.nowMs(), w: axis.wallMs() };
   }
+
+  #newSlice(begun: Moment, earliestMs?: number): Slice {
+    const { driver, path, line } = this.#options;
+    return new Slice({ driver, path, line }, begun, earliestMs);
+  }
+}
+
+/** A slice may become a quarter larger when that lets it say itself what is missing at its end. */
+function withoutAFifth({ ms, rawBytes, points }: Held): Held {
+  return { ms: ms * 0.8, rawBytes: rawBytes * 0.8, points: points * 0.8 };
 }
 
 /**

@@ -42,6 +42,7 @@ const keptBytes = 64;
  */
 export class GapLedger {
   readonly #startMs: number;
+  readonly #earliestMs: number;
   #entries: Entry[] = [];
   #lastOfKind = new Map<string, Entry>();
   readonly #open = new Map<number, Entry>();
@@ -50,8 +51,13 @@ export class GapLedger {
   #looked = 0;
   #counted: number | undefined;
 
-  constructor(startMs: number) {
+  /**
+   * @param startMs of the slice
+   * @param earliestMs of the recording. What is found out in a later slice alone may have begun in the one before.
+   */
+  constructor(startMs: number, earliestMs = startMs) {
     this.#startMs = startMs;
+    this.#earliestMs = earliestMs;
   }
 
   /** As people count them (joinedGaps). */
@@ -66,7 +72,7 @@ export class GapLedger {
   }
 
   take(gap: GapEvent): void {
-    const fromMs = Math.max(Date.parse(gap.from), this.#startMs);
+    const fromMs = Math.max(Date.parse(gap.from), this.#earliestMs);
     if (gap.to === undefined) {
       this.begin(gap.reason, gap.detail, fromMs, gap.id);
       return;
@@ -79,7 +85,7 @@ export class GapLedger {
   }
 
   addSeries(gap: SeriesGap): void {
-    const fromMs = Math.max(gap.fromMs, this.#startMs);
+    const fromMs = Math.max(gap.fromMs, this.#earliestMs);
     if (gap.toMs > fromMs) this.#add({ ...gap, fromMs });
   }
 
@@ -111,7 +117,7 @@ export class GapLedger {
    * @param holes of series that are open now
    */
   list(endMs: number, holes: readonly SeriesGap[] = []): GapEntry[] {
-    const open = holes.map((hole) => toEntry({ ...hole, fromMs: Math.max(hole.fromMs, this.#startMs) }));
+    const open = holes.map((hole) => toEntry({ ...hole, fromMs: Math.max(hole.fromMs, this.#earliestMs) }));
     return [...this.#entries, ...open].map((entry) => listed(entry, endMs));
   }
 

@@ -1,9 +1,21 @@
 import type { JournalEntry } from '../../api/formats/capture-journal.ts';
+import type { ShrDocument } from '../../api/formats/shr.ts';
 import type { Moment } from '../clock.ts';
 import type { DeviceIdentity } from '../link/driver.ts';
+import type { CaptureAssembler } from './assembler.ts';
 import type { CaptureSource, Reports } from './source.ts';
 
-type Report = Exclude<JournalEntry, { k: 'identity' | 'marker' | 'stopped' | 'sealed' | 'withdrawn' }>;
+type Doing = Extract<JournalEntry, { k: 'identity' | 'marker' | 'slice' | 'stopped' | 'sealed' | 'withdrawn' }>;
+type Report = Exclude<JournalEntry, Doing>;
+
+const doings: ReadonlySet<JournalEntry['k']> = new Set<Doing['k']>([
+  ...(['identity', 'marker', 'slice', 'stopped', 'sealed', 'withdrawn'] as const),
+]);
+
+/** Whether it is what a driver once reported, and not what the recording did. */
+export function isReport(entry: JournalEntry): entry is Report {
+  return !doings.has(entry.k);
+}
 
 /** Hands on everything that a source tells, as entries of a journal; the returned function ends that. */
 export function writeDown(source: Reports, append: (entry: JournalEntry) => void): () => void {
@@ -38,8 +50,26 @@ export function writeDown(source: Reports, append: (entry: JournalEntry) => void
   return () => stops.forEach((stop) => stop());
 }
 
+/**
+ * Takes what a journal has into a recording that is made again: its driver's reports are told again, and it does what
+ * it did. Answers the document of a slice that ends with that.
+ */
+export function takeIn(
+  { source, assembler }: { readonly source: CaptureSource; readonly assembler: CaptureAssembler },
+  entry: JournalEntry,
+): (() => ShrDocument) | undefined {
+  if (isReport(entry)) {
+    tellAgain(source, entry);
+    return undefined;
+  }
+  if (entry.k === 'identity') source.identified(entry.p);
+  else source.at(entry);
+  if (entry.k === 'marker') assembler.mark(entry.p.text);
+  return entry.k === 'slice' ? assembler.endSlice(entry) : undefined;
+}
+
 /** Tells again what a driver once reported. */
-export function tellAgain(source: CaptureSource, entry: Report): void {
+function tellAgain(source: CaptureSource, entry: Report): void {
   if (entry.k === 'waveform') {
     const { p } = entry;
     source.replay(entry, entry.k, { ...p, values: p.bins.map((bin) => p.offset + p.scale * bin) });

@@ -10,6 +10,11 @@ const explaining: ReadonlySet<GapReason> = new Set([
   ...(['memory-limit', 'host-held-up', 'wrong-protocol', 'other-device'] as const),
 ]);
 const keptCauses = 100;
+/**
+ * What is missing for no longer than this may still be on its way: after this computer was held up it comes all at
+ * once. When a slice ends, the next one says it.
+ */
+const onItsWayMs = 120_000;
 
 interface Cause {
   readonly reason: GapReason;
@@ -56,6 +61,8 @@ export class SeriesWatch {
   readonly #values = new Map<string, Value>();
   #causes: Cause[] = [];
   readonly #openCauses = new Map<number, Cause>();
+  /** Up to when it was said that a series is missing, in a slice that has ended. */
+  readonly #said = new Map<string, number>();
 
   /** @param startMs from when on everything counts, on the time axis */
   constructor(startMs: number, onGap: (gap: SeriesGap) => void) {
@@ -122,6 +129,18 @@ export class SeriesWatch {
     return [...curves, ...groups, ...values];
   }
 
+  /** Whether something that is missing now may still be on its way. */
+  awaits(nowMs: number): boolean {
+    return this.holes(nowMs).some((hole) => !isLasting(hole));
+  }
+
+  /** A slice ends: what is missing for long, which the next one need say from here on alone. */
+  sliceEnds(nowMs: number): SeriesGap[] {
+    const holes = this.holes(nowMs).filter(isLasting);
+    for (const { series } of holes) this.#said.set(series, nowMs);
+    return holes;
+  }
+
   #answeredWith(group: string, codes: ReadonlySet<string>, now: number, everyMs: number): void {
     for (const [code, value] of this.#values) if (value.group === group && !codes.has(code)) value.leftOut = true;
     for (const code of codes) {
@@ -138,7 +157,8 @@ export class SeriesWatch {
     this.#onGap(this.#hole(series, fromMs, toMs, reason, detail));
   }
 
-  #hole(series: string, fromMs: number, toMs: number, reason: GapReason, detail: string): SeriesGap {
+  #hole(series: string, sinceMs: number, toMs: number, reason: GapReason, detail: string): SeriesGap {
+    const fromMs = Math.min(toMs, Math.max(sinceMs, this.#said.get(series) ?? sinceMs));
     const cause = reason === 'not-sent' ? undefined : this.#causeOf(series, fromMs, toMs);
     return { series, fromMs, toMs, reason: cause?.reason ?? reason, detail: cause?.detail ?? detail };
   }
@@ -165,6 +185,10 @@ export class SeriesWatch {
 }
 
 const leftOutText = 'the device answered without it';
+
+function isLasting({ fromMs, toMs }: SeriesGap): boolean {
+  return toMs - fromMs > onItsWayMs;
+}
 
 function isLong(ms: number, everyMs: number): boolean {
   return ms > periods * everyMs;

@@ -1,4 +1,4 @@
-import { toInstant } from '../clock.ts';
+import { toInstant, type Moment } from '../clock.ts';
 import type {
   AlarmEvent,
   DeviceClockEvent,
@@ -31,6 +31,7 @@ export class Slice {
   readonly gaps: GapLedger;
   readonly raw = new RawLog();
   readonly #source: SliceSource;
+  readonly #earliestMs: number;
   readonly #series = new Map<string, Series>();
   readonly #waveforms = new Map<string, Waveform>();
   readonly #alarms: ShrDocument['alarms'] = [];
@@ -43,12 +44,16 @@ export class Slice {
   #values = 0;
   #samples = 0;
 
-  /** @param startMs on the time axis; @param wallMs what the wall clock says then */
-  constructor(source: SliceSource, startMs: number, wallMs: number) {
+  /**
+   * @param begun on the time axis, and by the wall clock
+   * @param earliestMs when the recording began, where another slice was before this one
+   */
+  constructor(source: SliceSource, begun: Moment, earliestMs?: number) {
     this.#source = source;
-    this.startMs = Math.round(startMs);
-    this.gaps = new GapLedger(this.startMs);
-    this.addClock(startMs, wallMs);
+    this.startMs = Math.round(begun.n);
+    this.#earliestMs = earliestMs ?? this.startMs;
+    this.gaps = new GapLedger(this.startMs, this.#earliestMs);
+    this.addClock(begun.n, begun.w);
   }
 
   /** Numbers stored so far: values and curve samples, eight bytes of memory each at the least. */
@@ -81,7 +86,7 @@ export class Slice {
     const waveform: Waveform = this.#waveforms.get(key) ?? { code, unit, intervalMs, scale, offset, runs: [] };
     this.#waveforms.set(key, waveform);
     const t = wholeMs(event.startMs - this.startMs);
-    const last = Math.round(event.startMs - this.startMs + (event.bins.length - 1) * intervalMs);
+    const last = wholeMs(event.startMs - this.startMs + (event.bins.length - 1) * intervalMs);
     const run = waveform.runs.at(-1);
     this.#samples += event.bins.length;
     if (run === undefined || event.breakBefore) {
@@ -119,7 +124,7 @@ export class Slice {
 
   /** This computer did nothing between the two. */
   addHeldUp({ from, to }: Pick<HindranceEvent, 'from' | 'to'>): void {
-    const ms = Date.parse(to) - Math.max(Date.parse(from), this.startMs);
+    const ms = Date.parse(to) - Math.max(Date.parse(from), this.#earliestMs);
     if (ms > 0) this.#heldUp.push({ t: this.#offset(to), ms });
   }
 

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { WrittenFaultPlan } from '../../devices/simulators/fault-plan.ts';
 import { createInterface } from 'node:readline';
 
 export interface SimulatedDevice {
@@ -13,17 +14,15 @@ export interface SimulatedDevice {
 }
 
 /**
- * Starts the device simulator as its own program, on one end of a pty pair; the other end is a serial port to everybody
- * else.
+ * Starts the device simulator as its own program, with what is to go wrong, on one end of a pty pair; the other end is
+ * a serial port to everybody else.
  */
-export async function startDevice(
-  repository: string,
-  kind: 'medibus',
-  faults: readonly string[] = [],
-): Promise<SimulatedDevice> {
+export async function startDevice(repository: string, kind: string, plan?: WrittenFaultPlan): Promise<SimulatedDevice> {
   const folder = await mkdtemp(join(tmpdir(), 'openward-port-'));
-  const args = [join(repository, 'dist/simulate.js'), kind, '--create-pty', join(folder, 'ventilator'), '--seed', '7'];
-  const child = spawn(process.execPath, faults.length > 0 ? [...args, '--faults', faults.join(',')] : args, {
+  const args = [join(repository, 'dist/simulate.js'), kind, '--create-pty', join(folder, kind), '--seed', '7'];
+  const file = join(folder, 'plan.json');
+  if (plan !== undefined) await writeFile(file, JSON.stringify(plan));
+  const child = spawn(process.execPath, plan === undefined ? args : [...args, '--plan', file], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));

@@ -214,19 +214,77 @@ test('each person has the text as large as they chose, by keys, and finds it so 
   await client.close();
 });
 
-test('what a person copied at a kiosk is gone when they are signed out', async () => {
-  const dataDir = join(folder, 'kiosk');
-  const id = await settlePerson(dataDir, { label: '林秀英', role: 'patient' }, passphrase);
-  const client = await open({ dataDir, kiosk: true });
-  await signIn(client, id);
-  await client.page.getByTestId(testIds.common.copyPid).first().click();
-  await expect.poll(async () => (await clipboards(client))[0]).toMatch(/^[0-9a-f]{96}$/);
-  await mark(client, 'marked');
-  expect((await clipboards(client))[1]).toBe('marked');
-  await signOut(client);
-  await expect.poll(() => clipboards(client)).toEqual(['', '']);
-  await client.close();
+describe('a kiosk', () => {
+  let client: PersonWindow;
+  let id: string;
+  beforeAll(async () => {
+    const dataDir = join(folder, 'kiosk');
+    id = await settlePerson(dataDir, { label: '林秀英', role: 'patient' }, passphrase);
+    client = await open({ dataDir, kiosk: true });
+  });
+  afterAll(() => client.close());
+
+  test('is not left by keys, by its window, by the mouse, or by a file that is dropped on it', async () => {
+    const { page } = client;
+    await page.getByTestId(testIds.signIn.number).fill('12');
+    const before = await stateOf(client);
+    for (const [keyCode, ...modifiers] of waysOut) await pressKey(client, keyCode, modifiers);
+    await client.app.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) window.close();
+    });
+    await dropFile(client, join(folder, 'profile'));
+    expect(await menuAt(client, testIds.signIn.number)).toEqual({});
+    expect(await stateOf(client)).toEqual(before);
+    expect(await page.getByTestId(testIds.signIn.number).inputValue()).toBe('12');
+  });
+
+  test('keeps nothing on the clipboard that a person copied who is signed out', async () => {
+    await signIn(client, id);
+    await client.page.getByTestId(testIds.common.copyPid).first().click();
+    await expect.poll(async () => (await clipboards(client))[0]).toMatch(/^[0-9a-f]{96}$/);
+    await mark(client, 'marked');
+    expect((await clipboards(client))[1]).toBe('marked');
+    await signOut(client);
+    await expect.poll(() => clipboards(client)).toEqual(['', '']);
+  });
 });
+
+/** What leads out of a browser, or closes, prints or looks behind a page elsewhere. */
+const waysOut: readonly (readonly [string, ...('control' | 'shift' | 'alt')[]])[] = [
+  ...['W', 'R', 'Q', 'N', 'T', 'P', 'O', 'S', 'U', 'F4'].map((key) => [key, 'control'] as const),
+  ...['I', 'J', 'R', 'N'].map((key) => [key, 'control', 'shift'] as const),
+  ...['F4', 'Left', 'Home'].map((key) => [key, 'alt'] as const),
+  ...['F1', 'F5', 'F10', 'F11', 'F12', 'Escape'].map((key) => [key] as const),
+];
+
+async function pressKey({ app }: PersonWindow, keyCode: string, modifiers: ('control' | 'shift' | 'alt')[]) {
+  await app.evaluate(
+    ({ webContents }, key) => {
+      const [contents] = webContents.getAllWebContents();
+      for (const type of ['keyDown', 'keyUp'] as const) contents?.sendInputEvent({ type, ...key });
+    },
+    { keyCode, modifiers },
+  );
+}
+
+/** All there is to see of the program's windows. */
+function stateOf({ app }: PersonWindow): Promise<unknown> {
+  return app.evaluate(({ BrowserWindow, webContents }) => ({
+    windows: BrowserWindow.getAllWindows().map((window) => ({ kiosk: window.isKiosk(), bounds: window.getBounds() })),
+    contents: webContents.getAllWebContents().map((one) => ({ url: one.getURL(), devTools: one.isDevToolsOpened() })),
+  }));
+}
+
+async function dropFile({ page }: PersonWindow, file: string): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await cdp.send('Input.dispatchDragEvent', {
+      type,
+      ...{ x: 200, y: 60 },
+      data: { items: [], files: [file], dragOperationsMask: 1 },
+    });
+  await cdp.detach();
+}
 
 test('what a person typed and did not send is there when they unlock again after the screen was locked', async () => {
   const dataDir = join(folder, 'typed');

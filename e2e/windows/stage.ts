@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataFolder, type DataPaths, type NodePaths } from '../../fabric-config/node/paths.ts';
 import { status, type NetworkStatus } from '../../fabric-config/lifecycle/status.ts';
+import type { WrittenFaultPlan } from '../../devices/simulators/fault-plan.ts';
 import { testIds } from '../../renderer/test-ids.ts';
 import { startDevice, type SimulatedDevice } from './device.ts';
 import { launchLauncher } from './driver.ts';
@@ -20,7 +21,7 @@ export interface StageOptions extends WindowsOptions {
 /** One network with everybody in it, and one window a person. */
 export class Stage extends Windows {
   readonly #paths: DataPaths;
-  readonly #devices: SimulatedDevice[] = [];
+  readonly #devices = new Map<string, SimulatedDevice>();
 
   constructor(private readonly options: StageOptions) {
     super(options);
@@ -48,9 +49,16 @@ export class Stage extends Windows {
     }
   }
 
-  async startDevice(kind: 'medibus'): Promise<SimulatedDevice> {
-    const device = await startDevice(this.options.repository, kind);
-    this.#devices.push(device);
+  /** @param kind the simulator's id; one of a kind at a time */
+  async startDevice(kind: string, plan?: WrittenFaultPlan): Promise<SimulatedDevice> {
+    const device = await startDevice(this.options.repository, kind, plan);
+    this.#devices.set(kind, device);
+    return device;
+  }
+
+  device(kind: string): SimulatedDevice {
+    const device = this.#devices.get(kind);
+    if (device === undefined) throw new Error(`expected ${kind} to be played by now`);
     return device;
   }
 
@@ -110,6 +118,6 @@ export class Stage extends Windows {
 
   override async close(): Promise<void> {
     await super.close();
-    await Promise.allSettled(this.#devices.map((device) => device.stop()));
+    await Promise.allSettled([...this.#devices.values()].map((device) => device.stop()));
   }
 }

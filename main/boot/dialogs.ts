@@ -22,13 +22,13 @@ export function systemDialogs(window: () => BrowserWindow | undefined): Dialogs 
   };
 }
 
-/** Of the window as it is then. */
-export function systemPrinting(window: () => BrowserWindow | undefined): Printing {
+/** Of the window as it is then. On a kiosk at once, on its printer: the system's own dialog leads to files. */
+export function systemPrinting(window: () => BrowserWindow | undefined, kiosk: boolean): Printing {
   return {
     print: () =>
       new Promise((resolve) => {
         const shown = window();
-        if (shown) shown.webContents.print({ silent: false, printBackground: true }, (printed) => resolve(printed));
+        if (shown) shown.webContents.print({ silent: kiosk, printBackground: true }, (printed) => resolve(printed));
         else resolve(false);
       }),
     pdf: async () => {

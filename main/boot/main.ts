@@ -117,6 +117,7 @@ async function start(how: CommandLine): Promise<void> {
     addressOf(how.mode === 'client' ? 'index.html' : 'launcher.html'),
     log,
     async () => mainWords((await preferences.read()).language),
+    kiosk,
   );
   const news = new NewsDesk((item) => ours.tell(item));
   const serve = (
@@ -167,7 +168,7 @@ async function client(
     news,
     log,
     dialogs: systemDialogs(window),
-    printing: systemPrinting(window),
+    printing: systemPrinting(window, how.kiosk),
     version: app.getVersion(),
     notices: noticesOf({ electron: process.versions['electron'], noSandbox, ignored: ignored.length > 0 }),
     // Nothing of one person is left on a kiosk's page for the next.

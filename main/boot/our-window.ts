@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { dialog, Menu, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import type { TextSize } from '../../api/window/preferences.ts';
 import type { News } from '../../api/window/news.ts';
@@ -10,6 +11,8 @@ import { isOurs } from './origin.ts';
 /** Reloads after a crash of the page within which this many have happened are not tried again. */
 const crashesTolerated = 3;
 const crashWindowMs = 60_000;
+/** How long a kiosk's page that keeps failing stays away before it is tried again. */
+const kioskPauseMs = 30_000;
 
 /** The one window, and what only it may do. */
 export class OurWindow {
@@ -21,11 +24,14 @@ export class OurWindow {
     private readonly log: ClientLog,
     /** In the language the person reads. */
     private readonly words: () => Promise<MainWords>,
+    /** Nobody at a kiosk closes it, is offered a menu, or is left with a box of the system's. */
+    private readonly kiosk = false,
   ) {
     window.webContents.on('render-process-gone', (_, { reason }) => {
       if (reason !== 'clean-exit') void this.#recover(reason);
     });
-    window.webContents.on('context-menu', (_, clicked) => void this.#offer(clicked));
+    if (kiosk) window.on('close', (event) => event.preventDefault());
+    else window.webContents.on('context-menu', (_, clicked) => void this.#offer(clicked));
     // Chromium asks nobody about `about:blank`; nothing can be done from there, but nothing can be seen there either.
     window.webContents.on('did-navigate', (_, url) => {
       if (!isOurs(url)) this.show().catch((error: unknown) => log.note('the page could not be loaded again', error));
@@ -106,6 +112,7 @@ export class OurWindow {
     this.#crashes.push(now);
     const recent = this.#crashes.filter((at) => now - at < crashWindowMs).length;
     if (this.window.isDestroyed()) return;
+    if (this.kiosk) return this.#recoverAlone(recent > crashesTolerated);
     const words = await this.words();
     if (recent > crashesTolerated) {
       dialog.showErrorBox('Openward', words.pageKeepsFailing.replace('{{reason}}', reason));
@@ -118,5 +125,12 @@ export class OurWindow {
       detail: words.nothingLost,
       buttons: [words.ok],
     });
+  }
+
+  /** Nobody there could answer a box, or call for somebody: it goes on by itself. */
+  async #recoverAlone(later: boolean): Promise<void> {
+    if (later) await setTimeout(kioskPauseMs);
+    if (!this.window.isDestroyed())
+      await this.show().catch((error: unknown) => this.log.note('the page could not be loaded again', error));
   }
 }

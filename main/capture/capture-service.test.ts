@@ -85,7 +85,7 @@ describe('the captures of an installation', () => {
     const last = service();
     expect((await last.list(journalsOf(me))).map(({ state }) => state)).toEqual(['stopped']);
     expect(await documentOf(last.get(id, me))).toEqual(ended);
-    await last.get(id, me).sealed('s3://x/y');
+    await last.get(id, me).sealed(0, `s3://openward-records/captures/${'a'.repeat(96)}`);
     await last.close();
     expect(await service().list(journalsOf(me))).toEqual([]);
     expect(await journalsOf(me).ids()).toEqual([]);

@@ -15,7 +15,7 @@ const begun: Begun = {
 const id = randomUUID();
 const view = (state: string) => ({
   ...{ id, tid: openTreatment.tid, driver: 'medibus', port: '/dev/ttyS0', state, device: '', line: '19200 8E1' },
-  ...{ bytes: 1, measurements: 2, gaps: 0 },
+  ...{ bytes: 1, measurements: 2, gaps: 0, documents: [null] },
 });
 const answers: Readonly<Record<string, unknown>> = {
   prepare: begun,

@@ -50,7 +50,6 @@ export class HeldCapture {
   #givenUp = false;
   #restarts = 0;
   #heardMs = Date.now();
-  #sealedAs: string | undefined;
   #leaving = false;
   #cancelWait: (() => void) | undefined;
 
@@ -114,7 +113,7 @@ export class HeldCapture {
     const { id, treatment } = this.#options;
     this.#view = {
       ...{ id, tid: treatment.tid, driver: driver.id, port: line.path, line: describeLine(line), state: 'reading' },
-      ...{ start: new Date(w).toISOString(), device: '', bytes: 0, measurements: 0, gaps: 0 },
+      ...{ start: new Date(w).toISOString(), device: '', bytes: 0, measurements: 0, gaps: 0, documents: [null] },
     };
   }
 
@@ -147,28 +146,33 @@ export class HeldCapture {
     this.#see(await process.ask(orders.stop, {}));
   }
 
-  /** Has the document made; `read` reads it from its beginning. Errors: FILE_TOO_LARGE, RECORDER_ENDED. */
-  async document(): Promise<Encoded & { read(): Readable }> {
+  /** Has one of its documents made, from 0; `read` reads it. Errors: FILE_TOO_LARGE, RECORDER_ENDED, DISK_FAILED. */
+  async document(slice: number): Promise<Encoded & { read(): Readable }> {
     const process = await this.#ready();
-    const encoded = await process.ask(orders.encode, {});
+    const encoded = await process.ask(orders.encode, { slice });
     return { ...encoded, read: () => Readable.from(piecesFrom(process, encoded.bytes), { objectMode: false }) };
   }
 
-  /** @param url where its ciphertext lies */
-  async sealed(url: string): Promise<void> {
+  /** Numbers of the documents that do not lie in the storage. */
+  get unstored(): number[] {
+    return this.view.documents.flatMap((url, slice) => (url === null ? [slice] : []));
+  }
+
+  /** @param url where the ciphertext of that document lies */
+  async sealed(slice: number, url: string): Promise<void> {
     const process = await this.#ready();
-    this.#sealedAs = url;
-    this.#see(await process.ask(orders.sealed, { url }));
+    this.#see(await process.ask(orders.sealed, { slice, url }));
+    if (this.state !== 'sealed') return;
     // Nothing more is to be done, unless it is withdrawn: another process takes it up then.
     this.#process = undefined;
     await process.leave();
   }
 
-  /** What lies there is listed no more: when that was this one, it can be stored again or discarded. */
+  /** What lies there is listed no more: when that was of this one, it can be stored again or discarded. */
   async withdrawn(url: string): Promise<void> {
-    if (this.#view?.state !== 'sealed' || this.#sealedAs !== url) return;
+    if (this.#view?.documents.includes(url) !== true) return;
     const process = await this.#ready();
-    this.#see(await process.ask(orders.withdrawn, {}));
+    this.#see(await process.ask(orders.withdrawn, { url }));
   }
 
   /** Main has done with it: what is under way is cut. The process has ended when this resolves. */

@@ -6,3 +6,4 @@ import '../theme/frame.css';
 import '../theme/record.css';
 import '../theme/monitor.css';
 import '../theme/kit.css';
+import '../theme/keyboard.css';

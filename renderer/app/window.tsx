@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { HashRouter } from 'react-router';
 import { kioskTheme, wardTheme } from '../theme/theme.ts';
 import { UndoProvider } from '../components/undo.tsx';
+import { ScreenKeyboard } from '../keyboard/screen-keyboard.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { FocusKeeper } from './focus-keeper.tsx';
 import { LedgerRefresh } from './ledger-refresh.tsx';
@@ -27,6 +28,7 @@ export function Window() {
             </UndoProvider>
             <Presence />
             <FocusKeeper />
+            <ScreenKeyboard />
           </HashRouter>
         </SessionProvider>
       </ErrorBoundary>

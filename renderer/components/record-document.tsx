@@ -4,6 +4,7 @@ import type { RecordView } from '../../api/window/views.ts';
 import { useAct } from '../bridge/index.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useLocal, useWords } from '../i18n/index.ts';
+import { useDeviceName } from '../i18n/use-device-words.ts';
 import { testIds } from '../test-ids.ts';
 import { EmrDocument } from './emr-document.tsx';
 import { ErrorPanel } from './error-panel.tsx';
@@ -26,6 +27,7 @@ const icons = { EMR: IconFileText, SHR: IconActivityHeartbeat, EHR: IconFileText
 /** A record as it was, or is about to be, signed: its evidence first, then every part, and what was left out. */
 export function RecordDocument({ record, save }: { readonly record: RecordView; readonly save?: SaveSource }) {
   const t = useWords();
+  const deviceName = useDeviceName();
   const local = useLocal();
   const format = useFormat();
   const others = record.segments.filter((segment) => segment.included && !isShown(record, segment));
@@ -90,7 +92,7 @@ export function RecordDocument({ record, save }: { readonly record: RecordView; 
           <IconEyeOff size={20} aria-hidden />
           <div>
             <b>{t('record.notIncluded')}</b>: {t(`term.kind.${segment.kind}`)}
-            {segment.device === undefined ? '' : ` · ${segment.device}`}
+            {segment.device === undefined ? '' : ` · ${deviceName(segment.device)}`}
             <Text size="sm" c="dimmed">
               {t('record.notIncludedNote')}
             </Text>

@@ -3,7 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import type { ShrView } from '../../api/window/views.ts';
 import { useFormat } from '../i18n/format.ts';
-import { useQuantityName } from '../i18n/use-device-words.ts';
+import { useDeviceName, useQuantityName } from '../i18n/use-device-words.ts';
 import { useWords } from '../i18n/index.ts';
 import { useUnit } from '../i18n/unit.ts';
 import { testIds } from '../test-ids.ts';
@@ -20,11 +20,14 @@ import { endOf, gapBands, spanMs, sweepSpeeds } from './wave-data.ts';
 export function ShrSheet({ document }: { readonly document: ShrView }) {
   const t = useWords();
   const format = useFormat();
+  const deviceName = useDeviceName();
+  // Its id and its version.
+  const [driver] = document.driver.split(' ');
   const offset = (ms: number): string =>
     `${format.clock(ms)} · ${format.exact(new Date(new Date(document.start).getTime() + ms).toISOString())}`;
   return (
     <div className="ow-shr">
-      <Title order={2}>{t('record.shr.title', { device: document.device })}</Title>
+      <Title order={2}>{t('record.shr.title', { device: deviceName(document.device, driver) })}</Title>
       <Text size="sm" c="dimmed">
         {t('record.shr.span', { start: format.exact(document.start), end: format.exact(document.end) })} ·{' '}
         {document.driver} ·{' '}

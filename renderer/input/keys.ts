@@ -37,3 +37,10 @@ export function isUndo(event: AnyKeyboardEvent): boolean {
   const alone = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   return alone && event.key.toLowerCase() === 'z' && !isComposing(event);
 }
+
+/** Presses Enter in a field, as the keyboard on the screen does. Answers whether the page left it to the field. */
+export function pressEnter(field: HTMLElement): boolean {
+  return field.dispatchEvent(
+    new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }),
+  );
+}

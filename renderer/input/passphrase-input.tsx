@@ -14,6 +14,7 @@ export function PassphraseInput({ description, ...field }: PasswordInputProps) {
   return (
     <PasswordInput
       {...field}
+      data-secret
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       description={
         <>

@@ -59,7 +59,9 @@ async function problems(page: Page): Promise<readonly string[]> {
   const violations = violationsSchema.parse(
     await page.evaluate("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)"),
   );
+  const small = z.array(z.string()).parse(await page.evaluate(smallTargets));
   return [
+    ...small.map((target) => `smaller than a finger: ${target}`),
     ...(wide > 1 ? [`wider than the window by ${wide} px`] : []),
     ...violations.flatMap(({ id, nodes }) =>
       nodes.map(
@@ -68,6 +70,27 @@ async function problems(page: Page): Promise<readonly string[]> {
     ),
   ];
 }
+
+/**
+ * In the page: on a kiosk, whatever one touches and that is less than 44 px high or wide; with a field its label, which
+ * is touched as well. What is off the screen or under something is not touched.
+ */
+const smallTargets = `(() => {
+  if (!document.documentElement.hasAttribute('data-kiosk')) return [];
+  const touched = 'a[href], button, input, select, textarea, [role="button"], [role="checkbox"], [role="radio"], [role="tab"]';
+  const small = [];
+  for (const target of document.querySelectorAll(touched)) {
+    if (target.disabled || !target.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
+    const boxes = [target, ...(target.matches('[type=checkbox], [type=radio]') ? target.labels ?? [] : [])].map((one) => one.getBoundingClientRect());
+    const left = Math.min(...boxes.map((box) => box.left)), right = Math.max(...boxes.map((box) => box.right));
+    const top = Math.min(...boxes.map((box) => box.top)), bottom = Math.max(...boxes.map((box) => box.bottom));
+    if (right <= 0 || bottom <= 0) continue;
+    const [wide, high] = [right - left, bottom - top].map((size) => Math.round(size * 10) / 10);
+    if (wide < 43.9 || high < 43.9)
+      small.push(target.tagName.toLowerCase() + ' ' + (target.dataset.testid ?? target.className) + ', ' + wide + ' x ' + high);
+  }
+  return small;
+})()`;
 
 async function look(page: Page, { language, scheme, size }: Way): Promise<void> {
   await page.setViewportSize(viewports[size]);

@@ -90,6 +90,17 @@ export const startScenes: readonly Scene[] = [
   },
   { name: 'start-declined', search: '', path: '/waiting/u5' },
   { name: 'kiosk-sign-in', search: 'kiosk', path: '/' },
+  {
+    name: 'kiosk-keys-letters',
+    search: 'kiosk',
+    path: '/',
+    act: all(
+      click(testIds.signIn.passphrase),
+      click(testIds.keyboard.key('shift')),
+      click(testIds.keyboard.key('q')),
+      click(testIds.keyboard.key('7')),
+    ),
+  },
   { name: 'kiosk-registered', search: 'kiosk', path: '/register', act: register },
   { name: 'kiosk-registered-pending', search: 'kiosk&unanswered', path: '/register', act: register },
   { name: 'kiosk-bring', search: 'kiosk', path: '/bring' },

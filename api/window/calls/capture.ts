@@ -50,6 +50,8 @@ export const CaptureView = z.object({
   bytes: z.number(),
   measurements: z.number(),
   gaps: z.number(),
+  /** What it is handed over as, one or more for a long one: where each lies in the storage, null while it does not. */
+  documents: z.array(ObjectUrl.nullable()).min(1),
 });
 
 /** A technician’s devices and captures. */
@@ -73,8 +75,11 @@ export const captureCalls = {
   'capture.stop': call(['technician'], z.object({ id: Id }), CaptureView),
   /** Goes on with one that was cut, at the same port; what lies between is a gap. */
   'capture.goOn': call(['technician'], z.object({ id: Id }), CaptureView),
-  /** Seals to patient and doctor, stores, lists at the hospital. */
-  'capture.submit': call(['technician'], z.object({ ...job, id: Id }), StagedCapture),
+  /**
+   * Seals to patient and doctor, stores, lists at the hospital: each of its documents that is not there yet, one after
+   * the other. What was stored before it fails stays so, and is not stored again the next time.
+   */
+  'capture.submit': call(['technician'], z.object({ ...job, id: Id }), z.array(StagedCapture)),
   /** What the technician has listed with treatments under way; each can be withdrawn until the doctor has signed. */
   'capture.listed': call(
     ['technician'],

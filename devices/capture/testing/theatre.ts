@@ -9,7 +9,7 @@ import { ManualClock } from '../../testing/manual-clock.ts';
 import { MemoryTransport } from '../../testing/memory-transport.ts';
 import { CaptureAssembler } from '../assembler.ts';
 import { Backlog } from '../backlog.ts';
-import { tellAgain, writeDown } from '../journal.ts';
+import { isReport, takeIn, writeDown } from '../journal.ts';
 import { CaptureSource } from '../source.ts';
 
 /** One program that captures: its end of the line, and what it would have on the disk. */
@@ -194,10 +194,8 @@ export function readAgain(
   const found = recordingOf(line, source);
   const raw: unknown = JSON.parse(JSON.stringify(written));
   for (const entry of JournalSegment.parse(raw)) {
-    if (entry.k === 'identity') source.identified(entry.p);
-    else if (entry.k === 'marker' || entry.k === 'stopped' || entry.k === 'sealed' || entry.k === 'withdrawn')
-      throw new Error('expected what a driver reports alone');
-    else tellAgain(source, entry);
+    if (entry.k !== 'identity' && !isReport(entry)) throw new Error('expected what a driver reports alone');
+    takeIn(found, entry);
   }
   return found;
 }

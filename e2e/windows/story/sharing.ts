@@ -88,18 +88,29 @@ const requestLasting = asking({
   earlier: 'share',
 });
 
-/** The patient has chosen what of the record goes into a share and until when, and sees it. */
-export async function previewed(stage: Shown, share: string): Promise<Hands> {
+/**
+ * The patient has chosen what of the record goes into a share and until when, and sees it.
+ * @param only parts that are called so; all that were asked for when absent
+ */
+export async function previewed(stage: Shown, share: string, only?: RegExp): Promise<Hands> {
   const hands = await stage.hands('patient');
   await stage.home('patient', 'shares');
   await hands.click(`shares.open-${stage.kept(share)}`);
   await hands.see('shares.standing');
   await hands.choose('shares.record', `${stage.kept('tid')}-1`);
   await hands.first('shares.segment-');
+  if (only !== undefined) await leaveOut(hands, only);
   await hands.click('shares.expiry-30');
   await hands.click('shares.preview');
   await hands.see('record.document');
   return hands;
+}
+
+/** Unticks what is not called so. */
+async function leaveOut(hands: Hands, only: RegExp): Promise<void> {
+  const wanted = hands.page.getByRole('checkbox', { name: only });
+  for (const part of await hands.page.locator('[data-testid^="shares.segment-"]').all())
+    if ((await wanted.and(part).count()) === 0) await part.uncheck();
 }
 
 export async function agree(hands: Hands): Promise<void> {

@@ -67,6 +67,11 @@ export class Journal {
     return this.#end.position;
   }
 
+  /** What was appended and is not on the disk; after too much of it came, what was appended last before that. */
+  get unwritten(): readonly JournalEntry[] {
+    return this.#waiting;
+  }
+
   append(entry: JournalEntry): void {
     if (this.#ended) return;
     this.#waiting.push(entry);
@@ -137,7 +142,6 @@ export class Journal {
 
   #giveUp(): void {
     this.#ended = true;
-    this.#waiting = [];
     clearTimeout(this.#timer);
   }
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { News } from '../../../api/window/news.ts';
+import type { Held } from '../../../devices/capture/assembler.ts';
 import type { LineSettings, Transport } from '../../../devices/transport/transport.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { toldSystemFailure } from '../../../domain/system-failure.ts';
@@ -13,6 +14,8 @@ export interface OrderDeskOptions {
   /** To main. */
   readonly post: (message: z.input<typeof FromRecorder>) => void;
   readonly openPort: (path: string, line: LineSettings) => Transport;
+  /** How much one document of a capture holds. */
+  readonly slice?: Held;
   /** All is done: the process can end. */
   readonly onLeft: () => void;
 }
@@ -32,7 +35,11 @@ export class OrderDesk {
 
   constructor(options: OrderDeskOptions) {
     this.#options = options;
-    this.#recorder = new Recorder({ openPort: options.openPort, tell: (news) => this.#tell(news) });
+    this.#recorder = new Recorder({
+      openPort: options.openPort,
+      slice: options.slice,
+      tell: (news) => this.#tell(news),
+    });
     this.#alive = setInterval(() => options.post({ alive: true }), aliveEveryMs).unref();
   }
 
@@ -72,8 +79,12 @@ export class OrderDesk {
         return recorder.mark(orders.mark.given.parse(given));
       case 'piece':
         return recorder.piece(orders.piece.given.parse(given));
+      case 'encode':
+        return recorder.encode(orders.encode.given.parse(given));
       case 'sealed':
         return recorder.sealed(orders.sealed.given.parse(given));
+      case 'withdrawn':
+        return recorder.withdrawn(orders.withdrawn.given.parse(given));
       default:
         return recorder[order](orders[order].given.parse(given));
     }

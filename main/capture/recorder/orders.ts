@@ -4,7 +4,7 @@ import { CaptureView } from '../../../api/window/calls/capture.ts';
 import { News } from '../../../api/window/news.ts';
 import { bounds } from '../../../domain/bounds.ts';
 import { isErrorCode } from '../../../domain/errors.ts';
-import { Instant, TID } from '../../../domain/ids.ts';
+import { Instant, ObjectUrl, TID } from '../../../domain/ids.ts';
 
 /** What a capture began with. Times are milliseconds since the Unix epoch: on its time axis, and by the wall clock. */
 export const Begun = z.strictObject({
@@ -55,6 +55,8 @@ function order<const N extends string, G extends z.ZodType, A extends z.ZodType>
 }
 
 const none = z.strictObject({});
+/** Number of a document of a capture, from 0. */
+const Slice = z.number().int().nonnegative();
 const capture = { id: z.uuid(), tid: TID };
 
 /** Everything that the process of one capture can be told to do. */
@@ -83,12 +85,15 @@ export const orders = {
   goOn: order('goOn', none, CaptureView),
   mark: order('mark', z.strictObject({ text: z.string().max(bounds.label) }), CaptureView),
   stop: order('stop', none, CaptureView),
-  /** Encodes the document so far. Errors: FILE_TOO_LARGE. */
-  encode: order('encode', none, Encoded),
+  /**
+   * Encodes one of the documents, the last of which may still grow. Errors: FILE_TOO_LARGE, DISK_FAILED when the
+   * journal has it no more, those of the disk.
+   */
+  encode: order('encode', z.strictObject({ slice: Slice }), Encoded),
   /** The piece of the encoded document that begins at that byte. */
   piece: order('piece', z.strictObject({ at: z.number().int().nonnegative() }), z.instanceof(Uint8Array)),
-  sealed: order('sealed', z.strictObject({ url: z.string() }), CaptureView),
-  withdrawn: order('withdrawn', none, CaptureView),
+  sealed: order('sealed', z.strictObject({ slice: Slice, url: ObjectUrl }), CaptureView),
+  withdrawn: order('withdrawn', z.strictObject({ url: ObjectUrl }), CaptureView),
   /** Ends the process; a capture that is under way is cut. */
   leave: order('leave', none, none),
 } as const;

@@ -1,6 +1,7 @@
-import { encodeShr } from '../../../api/formats/shr.ts';
+import { encodeShr, type ShrDocument } from '../../../api/formats/shr.ts';
 import type { News } from '../../../api/window/news.ts';
 import { open } from '../../../connections/disk.ts';
+import type { Held } from '../../../devices/capture/assembler.ts';
 import { Backlog } from '../../../devices/capture/backlog.ts';
 import { CaptureSource } from '../../../devices/capture/source.ts';
 import { countedGaps } from '../../../devices/capture/shr-view.ts';
@@ -16,12 +17,14 @@ import { Journal, type JournalEnd } from './journal.ts';
 import { holdJournal, type Hold } from './journal-hold.ts';
 import { entriesOf, glanceAt, type Glance } from './journal-reading.ts';
 import { pieceBytes, type Answering, type Begun, type Given, type JournalPlace, type OrderName } from './orders.ts';
-import { RunningCapture } from './running-capture.ts';
+import { RunningCapture, type CaptureStart } from './running-capture.ts';
+import { SliceReading } from './slice-reading.ts';
 import type { z } from 'zod';
 
 export interface RecorderOptions {
   readonly openPort: (path: string, line: LineSettings) => Transport;
   readonly tell: (news: z.input<typeof News>) => void;
+  readonly slice?: Held | undefined;
 }
 
 /** What is done for each order. */
@@ -35,6 +38,8 @@ export class Recorder implements Doing {
   #prepared: Driver | undefined;
   #hold: Hold | undefined;
   #encoded: Uint8Array | undefined;
+  #begun: Begun | undefined;
+  #reading: SliceReading | undefined;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -48,9 +53,10 @@ export class Recorder implements Doing {
     const line = { path: transport.path, ...transport.line };
     const source = new CaptureSource(driver, { n, w });
     this.#prepared = driver;
-    this.#capture = new RunningCapture({ id, tid, line, source, tell: this.#options.tell });
+    this.#capture = this.#newCapture({ id, tid, line, source });
     const { version, alarmGroups } = driver;
-    return { driver: { id: driver.id, version, alarmGroups: [...alarmGroups] }, line, n, w };
+    this.#begun = { driver: { id: driver.id, version, alarmGroups: [...alarmGroups] }, line, n, w };
+    return Promise.resolve(this.#begun);
   };
 
   readonly begin: Doing['begin'] = async (journal) => {
@@ -66,7 +72,8 @@ export class Recorder implements Doing {
     this.#hold ??= await holdJournal(journal);
     const backlog = goesOn ? await this.#hearAlready(id, begun, journal) : undefined;
     const source = new CaptureSource(driver, { n, w });
-    const capture = new RunningCapture({ id, tid, line, source, tell: this.#options.tell });
+    const capture = this.#newCapture({ id, tid, line, source });
+    this.#begun = begun;
     let end: JournalEnd = { position: journal.position, segments: 0 };
     for await (const entries of entriesOf(id, journal, (now) => (end = now))) capture.remember(entries);
     capture.remembered();
@@ -103,15 +110,15 @@ export class Recorder implements Doing {
     return capture.view;
   };
 
-  readonly encode: Doing['encode'] = () => {
+  readonly encode: Doing['encode'] = async ({ slice }) => {
     const capture = this.#need();
-    const document = capture.document();
+    const document = await this.#document(capture, slice);
     this.#encoded = encodeShr(document);
     withinLimit(this.#encoded.length, MAX_SEGMENT_BYTES);
     const { start, end, driver } = document;
     const { device } = capture;
     const gaps = countedGaps(document);
-    return Promise.resolve({ bytes: this.#encoded.length, device, driver: driver.id, start, end, gaps });
+    return { bytes: this.#encoded.length, device, driver: driver.id, start, end, gaps };
   };
 
   readonly piece: Doing['piece'] = ({ at }) => {
@@ -120,20 +127,22 @@ export class Recorder implements Doing {
     return Promise.resolve(this.#encoded.slice(at, at + pieceBytes));
   };
 
-  readonly sealed: Doing['sealed'] = async ({ url }) => {
+  readonly sealed: Doing['sealed'] = async ({ slice, url }) => {
     const capture = this.#need();
-    await capture.sealed(url);
+    await capture.sealed(slice, url);
     this.#encoded = undefined;
+    if (capture.state === 'sealed') await this.#reading?.end();
     return capture.view;
   };
 
-  readonly withdrawn: Doing['withdrawn'] = async () => {
+  readonly withdrawn: Doing['withdrawn'] = async ({ url }) => {
     const capture = this.#need();
-    await capture.withdrawn();
+    await capture.withdrawn(url);
     return capture.view;
   };
 
   readonly leave: Doing['leave'] = async () => {
+    await this.#reading?.end();
     await this.#capture?.cut();
     await this.#hold?.release();
     this.#hold = undefined;
@@ -143,6 +152,19 @@ export class Recorder implements Doing {
   /** Tells once more how the capture is. */
   tellView(): void {
     if (this.#capture !== undefined) this.#options.tell({ topic: 'capture', capture: this.#capture.view });
+  }
+
+  /** The last one is in memory; those before it are made again from the journal. */
+  #document(capture: RunningCapture, slice: number): Promise<ShrDocument> {
+    if (slice >= capture.slices) throw new OpenwardError('INPUT_INVALID', 'The capture has no such document');
+    if (slice === capture.slices - 1) return Promise.resolve(capture.document());
+    if (this.#reading === undefined) throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Nothing was written');
+    return this.#reading.document(slice);
+  }
+
+  #newCapture(start: Pick<CaptureStart, 'id' | 'tid' | 'line' | 'source'>): RunningCapture {
+    const { tell, slice } = this.#options;
+    return new RunningCapture({ ...start, tell, slice });
   }
 
   /** Reading a long journal takes its time, in which the device goes on talking. */
@@ -175,13 +197,17 @@ export class Recorder implements Doing {
   }
 
   /** No other process has the journal by then, so that nothing of it is read before another's last segment. */
-  async #writeTo(capture: RunningCapture, { file, key }: JournalPlace, end: JournalEnd): Promise<void> {
+  async #writeTo(capture: RunningCapture, place: JournalPlace, end: JournalEnd): Promise<void> {
+    const { file, key } = place;
     this.#hold ??= await holdJournal({ key });
     const handle = await open(file, 'r+');
     const { id } = capture;
     const own = Buffer.from(key);
     const journal = new Journal({ id, handle, key: own, end, onTrouble: (error) => capture.unkept(error) });
     capture.writeTo(journal, new DiskRoom({ file, written: () => journal.bytes, onChange: () => this.tellView() }));
+    const begun = this.#begun;
+    if (begun !== undefined)
+      this.#reading = new SliceReading({ id, begun, journal: place, unwritten: () => journal.unwritten });
   }
 
   #need(): RunningCapture {

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { z } from 'zod';
+import type { JournalEntry } from '../../../api/formats/capture-journal.ts';
 import type { News } from '../../../api/window/news.ts';
 import type { Driver, DriverEvents, DeviceIdentity, DueSeries, LinkState } from '../../../devices/link/driver.ts';
 import { systemDeviceClock, TimeAxis } from '../../../devices/clock.ts';
 import { Emitter } from '../../../devices/emitter.ts';
 import type { Measurement } from '../../../devices/link/measurement.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
 import { CaptureSource } from '../../../devices/capture/source.ts';
 import { RunningCapture } from './running-capture.ts';
 import { openTreatment } from '../testing/journals.ts';
@@ -98,6 +100,26 @@ describe('a capture', () => {
     vi.advanceTimersByTime(1000);
     expect(told).toEqual([]);
     expect(capture.view).toMatchObject({ state: 'stopped', port: '/dev/ttyS0' });
+  });
+
+  test('ends no document while the disk takes nothing: what has ended is there alone', () => {
+    const written: JournalEntry['k'][] = [];
+    const done = (): Promise<void> => Promise.resolve();
+    capture.writeTo({ append: ({ k }) => void written.push(k), flush: done, close: done });
+    const hours = (n: number): void => {
+      vi.advanceTimersByTime(n * 3_600_000);
+      driver.emit('raw', { at: now(), direction: 'rx', bytes: Uint8Array.of(1) });
+    };
+    hours(7);
+    expect(capture.slices).toBe(2);
+    capture.unkept(new OpenwardError('DISK_FULL'));
+    hours(7);
+    hours(7);
+    expect(capture.slices).toBe(2);
+    capture.unkept(undefined);
+    hours(1);
+    expect(capture.slices).toBe(3);
+    expect(written.filter((k) => k === 'slice').length).toBe(2);
   });
 
   test('shows its curve at most ten times a second, in one piece where nothing is missing', () => {

@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import type { CaptureView } from '../../../api/window/calls/capture.ts';
 import type { News } from '../../../api/window/news.ts';
 import type { JournalEntry } from '../../../api/formats/capture-journal.ts';
-import { CaptureAssembler } from '../../../devices/capture/assembler.ts';
+import { CaptureAssembler, type Held } from '../../../devices/capture/assembler.ts';
 import { Backlog } from '../../../devices/capture/backlog.ts';
-import { tellAgain, writeDown } from '../../../devices/capture/journal.ts';
+import { takeIn, writeDown } from '../../../devices/capture/journal.ts';
 import type { CaptureSource } from '../../../devices/capture/source.ts';
 import type { Moment } from '../../../devices/clock.ts';
 import type { ShrDocument, ShrLine } from '../../../api/formats/shr.ts';
@@ -15,6 +15,8 @@ import { describeLine } from '../../../devices/transport/transport.ts';
 import type { DiskRoom } from './disk-room.ts';
 import type { Journal } from './journal.ts';
 import { LiveNews } from './live-news.ts';
+import { fills } from './slice-size.ts';
+import { StoredSlices } from './stored-slices.ts';
 
 type View = z.input<typeof CaptureView>;
 
@@ -23,6 +25,8 @@ const troubles: ReadonlyMap<string, NonNullable<View['trouble']>> = new Map([
   ['OTHER_DEVICE', 'other-device'],
 ]);
 
+type OpenJournal = Pick<Journal, 'append' | 'flush' | 'close'>;
+
 export interface CaptureStart {
   readonly id: string;
   readonly tid: TID;
@@ -30,12 +34,14 @@ export interface CaptureStart {
   /** Not told anything yet. */
   readonly source: CaptureSource;
   readonly tell: (news: z.input<typeof News>) => void;
+  /** How much one document holds. */
+  readonly slice?: Held | undefined;
 }
 
 /**
  * One capture, from opening the port to the finished document, in the process that is its own. What happens in it is
  * written to a journal as it happens: when this process ends before the capture does, the next one finds it `cut`, and
- * it goes on there or is ended.
+ * it goes on there or is ended. A long one is several documents: of those that have ended the journal alone has them.
  */
 export class RunningCapture {
   readonly #start: CaptureStart;
@@ -44,7 +50,7 @@ export class RunningCapture {
   #live: LiveNews | undefined;
   #unsubscribe: readonly (() => void)[] = [];
   #driver: Driver | undefined;
-  #journal: Journal | undefined;
+  #journal: OpenJournal | undefined;
   #room: DiskRoom | undefined;
   #unkept: OpenwardError | undefined;
   #state: View['state'] = 'connecting';
@@ -52,12 +58,19 @@ export class RunningCapture {
   #trouble: View['trouble'];
   #endMs: number | undefined;
   #toldAt = 0;
+  readonly #stored = new StoredSlices();
 
   constructor(start: CaptureStart) {
     this.#start = start;
     const { source, line } = start;
     this.#startMs = source.axis.wallMs();
-    this.#assembler = new CaptureAssembler({ driver: source, path: line.path, line });
+    this.#assembler = new CaptureAssembler({
+      ...{ driver: source, path: line.path, line },
+      slices: {
+        isFull: (held) => this.#canEndSlice && fills(held, start.slice),
+        onEnded: (_, at) => this.#journal?.append({ ...at, k: 'slice', p: {} }),
+      },
+    });
   }
 
   get id(): string {
@@ -92,7 +105,13 @@ export class RunningCapture {
       ...(this.#unkept === undefined ? {} : { unkept: this.#unkept.code }),
       ...(this.#room?.minutes === undefined ? {} : { minutesLeft: this.#room.minutes }),
       ...this.#assembler.stats,
+      documents: this.#stored.of(this.slices),
     };
+  }
+
+  /** How many documents it is. */
+  get slices(): number {
+    return this.#assembler.slices;
   }
 
   /** Empty until the device has said who it is. */
@@ -177,19 +196,20 @@ export class RunningCapture {
     await this.#leave(false);
   }
 
-  /** @param url where its ciphertext lies */
-  async sealed(url: string): Promise<void> {
-    this.#state = 'sealed';
-    this.#note((now) => ({ ...now, k: 'sealed', p: { url } }));
-    this.#tell();
-    await this.#journal?.flush();
+  /** @param url where the ciphertext of that document lies */
+  async sealed(slice: number, url: string): Promise<void> {
+    this.#stored.add(slice, url);
+    await this.#noteStored((now) => ({ ...now, k: 'sealed', p: { url, slice } }));
   }
 
-  /** It is listed no more, and can be stored again or discarded. */
-  async withdrawn(): Promise<void> {
-    if (this.#state !== 'sealed') return;
-    this.#state = 'stopped';
-    this.#note((now) => ({ ...now, k: 'withdrawn', p: {} }));
+  /** What lies there is listed no more, and can be stored again or discarded. */
+  async withdrawn(url: string): Promise<void> {
+    if (this.#stored.remove(url)) await this.#noteStored((now) => ({ ...now, k: 'withdrawn', p: { url } }));
+  }
+
+  async #noteStored(entry: (now: Moment) => JournalEntry): Promise<void> {
+    this.#state = this.#stateOfEnded();
+    this.#note(entry);
     this.#tell();
     await this.#journal?.flush();
   }
@@ -201,13 +221,23 @@ export class RunningCapture {
   }
 
   /** Where to write down what happens to it from now on, and what looks at the room that is left there. */
-  writeTo(journal: Journal, room?: DiskRoom): void {
+  writeTo(journal: OpenJournal, room?: DiskRoom): void {
     this.#journal = journal;
     this.#room = room;
   }
 
+  /** The last of its documents. */
   document(): ShrDocument {
     return this.#assembler.snapshot();
+  }
+
+  /** What has ended is in the journal alone: it is not taken out of memory while that may not take it. */
+  get #canEndSlice(): boolean {
+    return this.#journal !== undefined && this.#unkept === undefined;
+  }
+
+  #stateOfEnded(): 'stopped' | 'sealed' {
+    return this.#stored.of(this.slices).includes(null) ? 'stopped' : 'sealed';
   }
 
   /** Nothing is heard or of now any more; what was heard is on the disk. */
@@ -229,19 +259,11 @@ export class RunningCapture {
   }
 
   #rememberOne(entry: JournalEntry): void {
-    const { source } = this.#start;
-    if (entry.k === 'identity') source.identified(entry.p);
-    else if (entry.k === 'sealed') this.#state = 'sealed';
-    else if (entry.k === 'marker') {
-      source.at(entry);
-      this.#assembler.mark(entry.p.text);
-    } else if (entry.k === 'stopped' || entry.k === 'withdrawn') {
-      source.at(entry);
-      this.#state = 'stopped';
-    } else {
-      this.#wasRunning ||= entry.k === 'link' && entry.p.state === 'running';
-      tellAgain(source, entry);
-    }
+    takeIn({ source: this.#start.source, assembler: this.#assembler }, entry);
+    this.#wasRunning ||= entry.k === 'link' && entry.p.state === 'running';
+    if (entry.k === 'sealed') this.#stored.add(entry.p.slice ?? 0, entry.p.url);
+    if (entry.k === 'withdrawn') this.#stored.remove(entry.p.url);
+    if (entry.k === 'stopped' || entry.k === 'sealed' || entry.k === 'withdrawn') this.#state = this.#stateOfEnded();
   }
 
   /** By the clock that never goes back, from what the wall clock said at the beginning. */

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { decodeShr, type ShrDocument } from '../../../api/formats/shr.ts';
+import type { Held } from '../../../devices/capture/assembler.ts';
 import type { LineSettings, Transport } from '../../../devices/transport/transport.ts';
 import type { HeldCapture } from '../held-capture.ts';
 import type { BeginProcess } from '../recorder-process.ts';
@@ -50,7 +51,7 @@ export class ForkedRecorders {
 }
 
 /** The same program's parts in this process: what is said is copied, as between processes. */
-export function recordersHere(openPort: (path: string, line: LineSettings) => Transport): BeginProcess {
+export function recordersHere(openPort: (path: string, line: LineSettings) => Transport, slice?: Held): BeginProcess {
   return ({ said, ended }) => {
     let gone = false;
     const end = (how: string): void => {
@@ -64,6 +65,7 @@ export function recordersHere(openPort: (path: string, line: LineSettings) => Tr
     };
     const desk = new OrderDesk({
       openPort,
+      ...(slice === undefined ? {} : { slice }),
       post: (message) => {
         if (!gone) later(message, said);
       },
@@ -78,9 +80,9 @@ export function recordersHere(openPort: (path: string, line: LineSettings) => Tr
   };
 }
 
-/** What is handed over of a capture. */
-export async function documentOf(capture: HeldCapture): Promise<ShrDocument> {
-  const { read, bytes } = await capture.document();
+/** What is handed over of a capture: one of its documents. */
+export async function documentOf(capture: HeldCapture, slice = 0): Promise<ShrDocument> {
+  const { read, bytes } = await capture.document(slice);
   const whole = Buffer.concat(await read().toArray());
   if (whole.length !== bytes) throw new Error(`expected ${bytes} bytes to be handed over, not ${whole.length}`);
   return decodeShr(whole);

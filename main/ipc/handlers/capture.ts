@@ -1,10 +1,7 @@
-import { bounds } from '../../../domain/bounds.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
-import { cleaned } from '../../../domain/text.ts';
 import {
   treatmentToCapture,
   openTreatments,
-  sealCapture,
   withdrawable,
   withdrawCapture,
   type CapturePorts,
@@ -20,6 +17,7 @@ import type { CaptureService } from '../../capture/capture-service.ts';
 import type { HeldCapture } from '../../capture/held-capture.ts';
 import type { JournalFolder } from '../../capture/journal-folder.ts';
 import { OfferedPorts } from '../../capture/offered-ports.ts';
+import { submitDocuments } from '../../capture/submit-documents.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
 interface CaptureParts {
@@ -95,24 +93,7 @@ export function captureHandlers({
       const capture = own(id);
       if (capture.state !== 'stopped')
         throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Only a stopped capture is sealed, and only once');
-      const document = await capture.document();
-      const { tid, patientPid, doctorPid } = capture.treatment;
-      const staged = await sealCapture(
-        { ...person.ports, hospital: person.hospital() },
-        {
-          tid,
-          patientPid,
-          doctorPid,
-          device: cleaned(document.device, bounds.label, document.driver),
-          start: document.start,
-          end: document.end,
-          gaps: document.gaps,
-          document: () => document.read(),
-        },
-        work,
-      );
-      await capture.sealed(staged.url);
-      return staged;
+      return submitDocuments({ ...person.ports, hospital: person.hospital() }, capture, work);
     },
 
     'capture.listed': () => withdrawable({ hospital: signedIn().hospital() }, signedIn().me.pid),

@@ -130,11 +130,16 @@ export const technician = {
     stopped: 'Recording stopped',
     stoppedText:
       'Nothing has left this machine yet. Storing encrypts it to the patient and the doctor and lists it with the treatment.',
+    partlyText:
+      '{{stored}} of {{of}} parts are stored with the treatment. The rest has not left this machine yet. Storing goes on with the next part; none is stored twice.',
+    partsText: 'A long recording is stored as {{of}} parts, each of which begins where the one before ends.',
     submit: 'Store with the treatment',
     discard: 'Discard…',
     discardTitle: 'Discard this recording?',
     discardWill: 'What was recorded is deleted from this machine. It cannot be brought back.',
     discardWont: 'It does not change the treatment: nothing of it was stored there.',
+    discardWontStored:
+      'It does not take back the {{stored}} parts that are stored: withdraw each from the list of what you have stored.',
     discardConfirm: 'Discard the recording',
     submitted: 'Stored, encrypted, with the treatment. The doctor can take it into the record now.',
     toList: 'Back to the recordings',

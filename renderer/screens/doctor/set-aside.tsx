@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { SetAsideReason } from '../../../domain/record.ts';
 import type { AskError } from '../../bridge/index.ts';
 import { useAct } from '../../bridge/index.ts';
+import { useDeviceName } from '../../i18n/use-device-words.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import type { OpenedTreatmentView } from './emr-form.ts';
@@ -46,6 +47,7 @@ export function SetAsideChoice({
   readonly onPut: (reason?: Reason) => void;
 }) {
   const t = useWords();
+  const deviceName = useDeviceName();
   const [chosen, setChosen] = useState<Reason>();
   if (reason !== undefined)
     return (
@@ -68,7 +70,7 @@ export function SetAsideChoice({
         size="xs"
         value={chosen ?? ''}
         disabled={busy}
-        aria-label={t('doctor.emr.setAside.label', { device })}
+        aria-label={t('doctor.emr.setAside.label', { device: deviceName(device) })}
         data={[
           { value: '', label: t('doctor.emr.setAside.choose') },
           ...SetAsideReason.options.map((value) => ({ value, label: t(`term.setAside.${value}`) })),

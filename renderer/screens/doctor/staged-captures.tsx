@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Asking } from '../../bridge/index.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { useDeviceName } from '../../i18n/use-device-words.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import type { OpenedTreatmentView } from './emr-form.ts';
@@ -71,13 +72,14 @@ function StagedCaptureRow({
   readonly children: ReactNode;
 }) {
   const t = useWords();
+  const deviceName = useDeviceName();
   const format = useFormat();
   const length = new Date(end).getTime() - new Date(start).getTime();
   return (
     <div className="ow-file" data-testid={ids.capture(digest)}>
       <IconActivityHeartbeat size={18} stroke={1.6} aria-hidden />
       <div>
-        <b>{device}</b>
+        <b>{deviceName(device)}</b>
         <div className="ow-quiet">
           {format.dateTime(start)} · {format.clock(length)}
           <br />

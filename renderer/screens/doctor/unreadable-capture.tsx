@@ -2,6 +2,7 @@ import type { AskError } from '../../bridge/index.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { useDeviceName } from '../../i18n/use-device-words.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import type { OpenedTreatmentView } from './emr-form.ts';
@@ -21,6 +22,7 @@ export function UnreadableCapture({
 }) {
   const t = useWords();
   const format = useFormat();
+  const deviceName = useDeviceName();
   const settingAside = useSetAside(appointmentId, view.tid);
   const capture = view.captures.find(({ digest }) => digest === error?.details['capture']);
   return (
@@ -29,7 +31,10 @@ export function UnreadableCapture({
       {capture === undefined ? null : (
         <Message
           tone="wait"
-          title={t('doctor.preview.unreadable', { device: capture.device, when: format.dateTime(capture.start) })}
+          title={t('doctor.preview.unreadable', {
+            device: deviceName(capture.device),
+            when: format.dateTime(capture.start),
+          })}
           data-testid={testIds.emrPreview.unreadable}
         >
           <p>{t('doctor.preview.unreadableHint')}</p>

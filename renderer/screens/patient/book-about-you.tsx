@@ -25,6 +25,7 @@ export function AboutYou({ draft, change }: { readonly draft: BookingDraft; read
           required
           maxLength={80}
           autoComplete="off"
+          data-holds="name"
           value={draft.name}
           onChange={(event) => change({ name: event.currentTarget.value })}
           data-testid={ids.name}

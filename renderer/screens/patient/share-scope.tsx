@@ -10,6 +10,7 @@ import { RecordBadge } from '../../components/record-badge.tsx';
 import type { PatientShare } from '../../components/share-state.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
+import { useDeviceName } from '../../i18n/use-device-words.ts';
 import { DateField } from '../../input/date-field.tsx';
 import { testIds } from '../../test-ids.ts';
 import { expiryChoices, type ExpiryChoice } from './scope.ts';
@@ -81,6 +82,7 @@ function PickRecord({ records, opening, recordKey, onRecord }: ScopeProps) {
 
 function PickParts({ share, record, parts, onParts }: ScopeProps & { readonly record: RecordView }) {
   const t = useWords();
+  const deviceName = useDeviceName();
   const format = useFormat();
   return (
     <fieldset className="ow-fieldset">
@@ -98,7 +100,7 @@ function PickParts({ share, record, parts, onParts }: ScopeProps & { readonly re
             }
             label={
               <>
-                <b>{segment.title}</b>
+                <b>{segment.device === undefined ? segment.title : deviceName(segment.device)}</b>
                 {segment.title === t(`term.kind.${segment.kind}`) ? '' : ` · ${t(`term.kind.${segment.kind}`)}`} ·{' '}
                 {format.bytes(segment.bytes)}
                 {segment.start === undefined ? '' : ` · ${format.dateTime(segment.start)}`}

@@ -35,6 +35,7 @@ export function IdentityFields({
         label={infant ? t('start.register.motherNumber') : t('start.register.idNumber')}
         required
         autoComplete="off"
+        {...(kind === 'cn-resident-id' || infant ? { inputMode: 'numeric' } : {})}
         maxLength={32}
         value={number}
         onChange={(event) => onChange({ ...document, number: event.currentTarget.value })}

@@ -36,6 +36,7 @@ export function WhoYouAre({
           label={t('start.register.realName')}
           required
           autoComplete="off"
+          data-holds="name"
           maxLength={80}
           value={name}
           onChange={(event) => onName(event.currentTarget.value)}

@@ -10,6 +10,7 @@ import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { useDeviceName } from '../../i18n/use-device-words.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { captureTone, isRead, lengthOf } from './capture-state.ts';
@@ -21,6 +22,7 @@ type Capture = Replied<'capture.list'>[number];
 /** Recordings of this machine; the one running can be gone back to. */
 export function Captures() {
   const t = useWords();
+  const deviceName = useDeviceName();
   const format = useFormat();
   const go = useNavigate();
   const asking = useAsk('capture.list', {}, { everyMs: 3000 });
@@ -72,8 +74,8 @@ export function Captures() {
               {
                 key: 'device',
                 header: t('technician.captures.device'),
-                text: (row) => row.device,
-                cell: (row) => (row.device === '' ? row.driver : row.device),
+                text: (row) => deviceName(row.device, row.driver),
+                cell: (row) => deviceName(row.device, row.driver),
               },
               {
                 key: 'port',

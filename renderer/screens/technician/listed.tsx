@@ -8,6 +8,7 @@ import { PidChip } from '../../components/pid-chip.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { useDeviceName } from '../../i18n/use-device-words.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 
@@ -20,6 +21,7 @@ type Unreadable = Replied<'capture.listed'>['unreadable'][number];
  */
 export function ListedCaptures() {
   const t = useWords();
+  const deviceName = useDeviceName();
   const format = useFormat();
   const asking = useAsk('capture.listed', {}, { everyMs: 10_000 });
   const withdraw = useAct('capture.withdraw', ['capture.listed', 'capture.list', 'capture.treatments']);
@@ -54,8 +56,8 @@ export function ListedCaptures() {
             {
               key: 'device',
               header: t('technician.captures.device'),
-              text: (row) => row.device,
-              cell: (row) => row.device,
+              text: (row) => deviceName(row.device),
+              cell: (row) => deviceName(row.device),
             },
             {
               key: 'treatment',
@@ -95,7 +97,10 @@ export function ListedCaptures() {
           title={t('technician.listed.withdrawTitle')}
           subject={asked.url}
           about={[
-            { name: t('technician.captures.device'), value: 'device' in asked ? asked.device : t('common.unreadable') },
+            {
+              name: t('technician.captures.device'),
+              value: 'device' in asked ? deviceName(asked.device) : t('common.unreadable'),
+            },
             { name: t('term.tid'), value: <PidChip pid={asked.tid} copyable={false} /> },
             ...('start' in asked
               ? [{ name: t('technician.captures.begun'), value: format.dateTime(asked.start) }]

@@ -14,6 +14,7 @@ import { PatientBanner } from '../../components/patient-banner.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { useDeviceName } from '../../i18n/use-device-words.ts';
 import { useWords } from '../../i18n/index.ts';
 import { isEnter } from '../../input/keys.ts';
 import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
@@ -66,7 +67,12 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
         title={t('technician.live.title')}
         back="/technician/captures"
         testid={ids.root}
-        data={{ 'data-state': capture.state, 'data-restarts': String(capture.restarts ?? 0) }}
+        data={{
+          'data-id': capture.id,
+          'data-state': capture.state,
+          'data-restarts': String(capture.restarts ?? 0),
+          'data-gaps': String(capture.gaps),
+        }}
         actions={<Facts capture={capture} />}
       >
         {running ? <Unkept capture={capture} /> : null}
@@ -92,13 +98,14 @@ function isRunning({ state }: Capture): boolean {
 
 function Facts({ capture }: { readonly capture: Capture }) {
   const t = useWords();
+  const deviceName = useDeviceName();
   const format = useFormat();
   const ms = lengthOf(capture, new Date());
   const known = isRead(capture);
   return (
     <Group gap="lg">
       <StatusBadge tone={captureTone(capture.state)}>{t(`term.capture.${capture.state}`)}</StatusBadge>
-      <span>{capture.device === '' ? capture.driver : capture.device}</span>
+      <span>{deviceName(capture.device, capture.driver)}</span>
       <span className="ow-quiet">
         {t('technician.live.elapsed')} <strong>{known && ms !== undefined ? format.clock(ms) : '—'}</strong>
       </span>

@@ -21,12 +21,15 @@ export function Stopped({ capture }: { readonly capture: Replied<'capture.list'>
   const [asked, setAsked] = useState(false);
   const [sending, setSending] = useState(false);
   const about = useAboutRecording(capture);
+  const of = capture.documents.length;
+  const stored = capture.documents.filter((url) => url !== null).length;
   const submit = useAct('capture.submit', ['capture.list', 'capture.treatments']);
   const discard = useAct('capture.discard', ['capture.list']);
   return (
     <>
-      <Message tone="note" title={t('technician.live.stopped')}>
-        <p>{t('technician.live.stoppedText')}</p>
+      <Message tone="note" title={t('technician.live.stopped')} data-testid={ids.stopped}>
+        <p>{stored === 0 ? t('technician.live.stoppedText') : t('technician.live.partlyText', { stored, of })}</p>
+        {of === 1 ? null : <p>{t('technician.live.partsText', { of })}</p>}
       </Message>
       <JobProgress job={submit} />
       <ErrorPanel error={submit.error} />
@@ -63,7 +66,7 @@ export function Stopped({ capture }: { readonly capture: Replied<'capture.list'>
         subject={capture.id}
         about={about}
         will={[t('technician.live.discardWill')]}
-        wont={[t('technician.live.discardWont')]}
+        wont={[stored === 0 ? t('technician.live.discardWont') : t('technician.live.discardWontStored', { stored })]}
         confirm={t('technician.live.discardConfirm')}
         danger
         busy={discard.busy}

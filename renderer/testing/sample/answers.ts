@@ -303,6 +303,9 @@ export const answers: SampleAnswers = {
   'admin.doctors': (_, asked) => whole(doctors, asked),
   'admin.slots': (_, asked) => slots(asked),
   'admin.assign': () => reviews[2] ?? fail(),
+  'admin.move': () => reviews[2] ?? fail(),
+  'admin.cancel': () => reviews[2] ?? fail(),
+  'admin.missed': () => reviews[2] ?? fail(),
   'admin.departments': () => departments,
   'sa.registrations': ({ state }, asked) =>
     counted(

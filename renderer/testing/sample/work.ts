@@ -62,16 +62,23 @@ const appointment = (
   ...extra,
 });
 
+const moved = {
+  what: 'moved' as const,
+  at: days(-1, 3),
+  from: days(-1, 9),
+  reason: 'Dr. Chen is in the theatre that morning.',
+};
+
 export const dayList: Replied<'day.list'>['items'] = [
   appointment(1, 'checked-in', hours(0)),
   appointment(2, 'in-treatment', hours(-1), { remark: 'The dose of paracetamol is not what we talked about.' }),
-  appointment(3, 'assigned', hours(1)),
+  appointment(3, 'assigned', hours(1), { changed: moved }),
   appointment(4, 'awaiting-patient', hours(-3)),
   appointment(5, 'recorded', hours(-5)),
 ];
 
 export const bookings: Replied<'booking.list'>['items'] = [
-  { ...appointment(1, 'assigned', hours(2)), org: 'hospital1', hospital },
+  { ...appointment(1, 'assigned', hours(2), { changed: moved }), org: 'hospital1', hospital },
   { ...appointment(6, 'requested', hours(2)), org: 'hospital2', hospital: hospital2, department: 'cardiology' },
   { ...appointment(7, 'awaiting-patient', days(-3, 8)), org: 'hospital1', hospital },
   { ...appointment(8, 'recorded', days(-40, 8)), org: 'hospital1', hospital },
@@ -90,7 +97,10 @@ export const reviews: readonly Replied<'admin.booking'>[] = [
       noKnownAllergies: true,
     },
   },
-  withoutKey(appointment(3, 'assigned', hours(1))),
+  {
+    ...withoutKey(appointment(3, 'assigned', hours(1), { changed: moved })),
+    history: [{ ...moved, by: people.admin }],
+  },
   withoutKey(appointment(1, 'checked-in', hours(0))),
 ];
 
@@ -162,6 +172,8 @@ export const confirmation: Replied<'treatment.waiting'>['items'][number] = {
   at: hours(-2),
 };
 
+const storedAt = `s3://openward-records/captures/${hex(79, 96)}`;
+
 /** What can be the matter with all of them, by what a scene asks for. */
 export const captureTroubles: Readonly<Record<string, Partial<Replied<'capture.list'>[number]>>> = {
   unkept: { unkept: 'DISK_FULL' },
@@ -170,6 +182,7 @@ export const captureTroubles: Readonly<Record<string, Partial<Replied<'capture.l
   restarted: { restarts: 2 },
   reading: { state: 'reading', device: '', bytes: 0, measurements: 0, gaps: 0 },
   again: { trouble: 'process-ended', restarts: 2 },
+  partly: { documents: [storedAt, storedAt, null, null, null] },
 };
 
 export const captures: Replied<'capture.list'> = [
@@ -185,6 +198,7 @@ export const captures: Replied<'capture.list'> = [
     bytes: 412_908,
     measurements: 1_204,
     gaps: 1,
+    documents: [null],
   },
   {
     id: 'c2',
@@ -199,6 +213,7 @@ export const captures: Replied<'capture.list'> = [
     bytes: 902_100,
     measurements: 3_880,
     gaps: 0,
+    documents: [null],
   },
   {
     id: 'c3',
@@ -213,6 +228,7 @@ export const captures: Replied<'capture.list'> = [
     bytes: 1_200_400,
     measurements: 4_410,
     gaps: 2,
+    documents: [storedAt],
   },
   {
     id: 'c4',
@@ -227,6 +243,7 @@ export const captures: Replied<'capture.list'> = [
     bytes: 300_400,
     measurements: 1_410,
     gaps: 1,
+    documents: [null],
   },
 ];
 
