@@ -12,7 +12,7 @@ const callers = PersonRole.options;
  * the guardian's. Ciphertext and signed words: what is opened by them is opened in the clients.
  */
 export const guardiansApi = {
-  /** The same person again replaces their own word. Whether there is such a person is not said. Errors: LIMIT_REACHED. */
+  /** Again it replaces their own word. Whether there is such a person is not said. Errors: LIMIT_REACHED. */
   offerGuardian: route({
     method: 'PUT',
     path: '/v1/guardians/offers/:pid',

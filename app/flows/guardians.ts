@@ -53,7 +53,7 @@ export interface GuardiansState {
   };
 }
 
-/** Errors: those of the directory and of the ledger; GUARDIANS_INVALID and SIGNATURE_INVALID for a set not one's own. */
+/** Errors: those of directory and ledger; GUARDIANS_INVALID and SIGNATURE_INVALID for a set that is not one's own. */
 export async function guardiansState(ports: GuardianPorts): Promise<GuardiansState> {
   const [offers, own] = await Promise.all([offersOf(ports), ownSet(ports)]);
   const known = (pid: PID): Promise<KnownGuardian> => knownGuardian(ports, pid, offers);

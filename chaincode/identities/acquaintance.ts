@@ -17,7 +17,7 @@ export type Asker = Pick<User, 'pid' | 'role' | 'mspId'>;
 
 /**
  * A person may look up themselves, the patient and the doctor of a treatment of theirs (a technician: of one that is
- * open in their hospital), the other party of a share of theirs, the doctor of the record it was granted of, and whoever
+ * open in their hospital), the other party of a share of theirs, the doctor of the record it was granted of, and who
  * has signed that one of the two is the other's guardian.
  * Everybody else is refused before anything is looked up, so that nobody learns whether a pseudo-identity exists.
  * Errors: NOT_ENTITLED.

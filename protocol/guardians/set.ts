@@ -30,7 +30,7 @@ export function verifyGuardians({ statement, signature }: SignedGuardians, owner
   verifyStatement(signature, statement, owner);
 }
 
-/** The same of a whole set, whose ciphertext is the one that was signed. @throws SIGNATURE_INVALID, GUARDIANS_INVALID */
+/** The same of a whole set, with the ciphertext that was signed. @throws SIGNATURE_INVALID, GUARDIANS_INVALID */
 export function verifyGuardianSet(set: GuardianSet, owner: Verifier): void {
   const { guardians, sealed, at, pid } = set.statement;
   if (set.parts.length !== guardians.length || set.words.length !== guardians.length)
