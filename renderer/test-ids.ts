@@ -211,6 +211,42 @@ export const testIds = {
     mine: 'recovery.mine',
     mineBegin: 'recovery.mine-begin',
   },
+  guardians: {
+    /** Under "my keys". */
+    toMine: 'guardians.to-mine',
+    toGuarded: 'guardians.to-guarded',
+    root: 'guardians.root',
+    /** `data-state` is named, outdated, lost or asked. */
+    set: 'guardians.set',
+    guardian: (pid: string) => `guardians.guardian-${pid}`,
+    /** Ticked to be one. */
+    choose: (pid: string) => `guardians.choose-${pid}`,
+    threshold: 'guardians.threshold',
+    current: 'guardians.current',
+    name: 'guardians.name',
+    named: 'guardians.named',
+    ask: 'guardians.ask',
+    asked: 'guardians.asked',
+    /** `data-code` is the digits. */
+    code: 'guardians.code',
+    stop: 'guardians.stop',
+    stopped: 'guardians.stopped',
+    open: 'guardians.open',
+    opened: 'guardians.opened',
+  },
+  guarded: {
+    root: 'guarded.root',
+    pid: 'guarded.pid',
+    offer: 'guarded.offer',
+    offered: 'guarded.offered',
+    /** `data-whole` and `data-asks` are true or false. */
+    person: (pid: string) => `guarded.person-${pid}`,
+    /** `data-code` is the digits. */
+    code: 'guarded.code',
+    compared: 'guarded.compared',
+    hand: 'guarded.hand',
+    handNow: 'guarded.hand-now',
+  },
   record: {
     /** The document; `data-tid` and `data-version` say which. */
     document: 'record.document',

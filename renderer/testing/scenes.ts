@@ -3,6 +3,7 @@ import { hex } from './sample/ids.ts';
 import { toDetails } from './booking-steps.ts';
 import { all, click, fill, type Scene } from './scene.ts';
 import { replacementScenes } from './replacement-scenes.ts';
+import { guardianScenes } from './guardian-scenes.ts';
 import { recoveryScenes } from './recovery-scenes.ts';
 import { kioskScenes } from './kiosk-scenes.ts';
 import { startScenes } from './start-scenes.ts';
@@ -13,6 +14,7 @@ export const scenes: readonly Scene[] = [
   { name: 'connection-missing', search: 'role=hospital-admin&offline', path: '/admin/registrations' },
   ...startScenes,
   ...recoveryScenes,
+  ...guardianScenes,
   ...replacementScenes,
   {
     name: 'sa-registrations',
