@@ -196,7 +196,7 @@ export const hospitalApi = {
     reply: z.array(ComingDay),
   }),
   /**
-   * To the doctor's next free times after that day; answers whom it moved, and how many have checked in and stay. All or
+   * To the doctor's next free times after that day; answers how many it moved, and how many are here and stay. All or
    * none: TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT.
    */
   moveDay: route({

@@ -100,8 +100,8 @@ export class AppointmentBook {
   }
 
   /**
-   * Of a doctor's from a moment on those that are assigned and not signed yet, by their time; nothing of them is opened.
-   * They are at most as many as a doctor has times in a fortnight.
+   * Of a doctor's from a moment on those that are assigned and not signed yet, by their time; nothing of them is
+   * opened. They are at most as many as a doctor has times in a fortnight.
    */
   async comingTo(doctorPid: string, since: string): Promise<AppointmentRow[]> {
     const found: unknown = await this.queries('appointments')

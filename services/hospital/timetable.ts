@@ -70,7 +70,7 @@ export class Timetable {
     return (await this.#shown(places))[0];
   }
 
-  /** Free times of a doctor on the days after one (`YYYY-MM-DD`), earliest first; of one who has left there are none. */
+  /** Free times of a doctor on the days after one (`YYYY-MM-DD`), earliest first; of one who has left none. */
   async freeAfter(department: string, doctorPid: string, day: string): Promise<Slot[]> {
     this.requireDepartment(department);
     const { readable } = await this.parts.roster.of(department);
