@@ -97,11 +97,11 @@ export class Recorder implements Doing {
     }
   };
 
-  readonly mark: Doing['mark'] = ({ text }) => {
+  readonly mark: Doing['mark'] = async ({ text }) => {
     const capture = this.#need();
     if (!capture.running) throw new OpenwardError('CAPTURE_NOT_RUNNING');
-    capture.mark(text);
-    return Promise.resolve(capture.view);
+    await capture.mark(text);
+    return capture.view;
   };
 
   readonly stop: Doing['stop'] = async () => {

@@ -163,9 +163,11 @@ export class RunningCapture {
     if (this.#state === 'stopped') this.#assembler.finish();
   }
 
-  mark(text: string): void {
+  /** It is on the disk when this resolves: what somebody was told is set is not lost with a program. */
+  async mark(text: string): Promise<void> {
     this.#assembler.mark(text);
     this.#note((now) => ({ ...now, k: 'marker', p: { text } }));
+    await this.#journal?.flush();
   }
 
   /** Ends the capture; the document stays. Any number of times. */
