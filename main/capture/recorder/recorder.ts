@@ -25,6 +25,8 @@ export interface RecorderOptions {
   readonly openPort: (path: string, line: LineSettings) => Transport;
   readonly tell: (news: z.input<typeof News>) => void;
   readonly slice?: Held | undefined;
+  /** The capture has ended: no device is heard any more. */
+  readonly onStopped?: (() => void) | undefined;
 }
 
 /** What is done for each order. */
@@ -81,6 +83,7 @@ export class Recorder implements Doing {
     await this.#writeTo(capture, journal, end);
     if (backlog !== undefined && capture.state === 'cut') capture.record(backlog.driver, backlog);
     else await backlog?.driver.stop();
+    if (capture.state === 'stopped' || capture.state === 'sealed') this.#options.onStopped?.();
     return capture.view;
   };
 
@@ -107,6 +110,7 @@ export class Recorder implements Doing {
   readonly stop: Doing['stop'] = async () => {
     const capture = this.#need();
     await capture.stop();
+    this.#options.onStopped?.();
     return capture.view;
   };
 
