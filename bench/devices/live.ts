@@ -118,14 +118,14 @@ async function handedOver(
   others: readonly Recorded[],
 ): Promise<DeviceBench['handOver']> {
   const gaps = (): number => others.reduce((sum, { capture }) => sum + capture.view.gaps, 0);
-  const [before, began, delay] = [gaps(), performance.now(), new LoopDelay()];
-  const all = await captures.list(journalsIn(folder));
-  const long = all.find(({ id }) => others.every(({ capture }) => capture.id !== id));
-  if (long === undefined) throw new Error('expected the long recording to be found');
   const keys = [0, 1].map(() => {
     const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 3072 });
     return publicKey.export({ type: 'spki', format: 'pem' });
   });
+  const [before, began, delay] = [gaps(), performance.now(), new LoopDelay()];
+  const all = await captures.list(journalsIn(folder));
+  const long = all.find(({ id }) => others.every(({ capture }) => capture.id !== id));
+  if (long === undefined) throw new Error('expected the long recording to be found');
   let bytes = 0;
   const documents = long.unstored;
   for (const slice of documents) {

@@ -80,6 +80,8 @@ export class OrderDesk {
         return recorder.piece(orders.piece.given.parse(given));
       case 'encode':
         return recorder.encode(orders.encode.given.parse(given));
+      case 'queue':
+        return recorder.queue(orders.queue.given.parse(given));
       case 'sealed':
         return recorder.sealed(orders.sealed.given.parse(given));
       case 'withdrawn':

@@ -131,9 +131,15 @@ export class Recorder implements Doing {
     return Promise.resolve(this.#encoded.slice(at, at + pieceBytes));
   };
 
+  readonly queue: Doing['queue'] = async ({ queued }) => {
+    const capture = this.#need();
+    await capture.noteStored({ k: 'queued', p: { queued } });
+    return capture.view;
+  };
+
   readonly sealed: Doing['sealed'] = async ({ slice, url }) => {
     const capture = this.#need();
-    await capture.sealed(slice, url);
+    await capture.noteStored({ k: 'sealed', p: { slice, url } });
     this.#encoded = undefined;
     if (capture.state === 'sealed') await this.#reading?.end();
     return capture.view;
@@ -141,7 +147,7 @@ export class Recorder implements Doing {
 
   readonly withdrawn: Doing['withdrawn'] = async ({ url }) => {
     const capture = this.#need();
-    await capture.withdrawn(url);
+    if (capture.view.documents.includes(url)) await capture.noteStored({ k: 'withdrawn', p: { url } });
     return capture.view;
   };
 
