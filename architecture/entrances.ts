@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Emr, EmrDraft } from '../api/formats/emr.ts';
 import { cloudApi } from '../api/http/cloud.ts';
 import { doorApi } from '../api/http/door.ts';
+import { guardiansApi } from '../api/http/guardians.ts';
 import { hospitalApi } from '../api/http/hospital.ts';
 import { consentApi, hubApi } from '../api/http/membership.ts';
 import { replacementApi } from '../api/http/replacement.ts';
@@ -45,7 +46,9 @@ const routes = (table: Readonly<Record<string, AnyRoute>>): [string, z.core.$Zod
   ]);
 
 /** Every table of routes there is. */
-export const services = { hospitalApi, saApi, cloudApi, hubApi, consentApi, doorApi, registrarApi, replacementApi };
+export const services = {
+  ...{ hospitalApi, saApi, cloudApi, hubApi, consentApi, doorApi, registrarApi, replacementApi, guardiansApi },
+};
 
 /** Where something comes in, and the schemas that judge it. */
 export const entrances: Readonly<Record<string, readonly (readonly [string, z.core.$ZodType])[]>> = {

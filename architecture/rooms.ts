@@ -27,6 +27,7 @@ export const abilities = {
     'protocol/vault/decrypt.ts',
     'protocol/keyfile/password.ts',
     'protocol/recovery/open.ts',
+    'protocol/guardians/open.ts',
     'protocol/messages/jwe.ts',
     'protocol/container/unpack.ts',
     'protocol/reencryption/recipient.ts',

@@ -71,6 +71,18 @@ export const AppointmentStatus = z.enum([
   'cancelled',
 ]);
 
+/**
+ * What the hospital changed of an appointment that was asked for. `from`: when it was to be before. `not-missed`: the
+ * patient came after all.
+ */
+export const AppointmentChange = z.object({
+  what: z.enum(['moved', 'cancelled', 'missed', 'not-missed']),
+  at: Instant,
+  from: Instant.optional(),
+  reason: stored.proseOrNone(bounds.reason).optional(),
+});
+export type AppointmentChange = z.infer<typeof AppointmentChange>;
+
 /** As the patient and the hospital see it; T_SK is there only after assignment. */
 export const Appointment = z.object({
   id: z.string().min(1).max(64),
@@ -96,6 +108,10 @@ export const Appointment = z.object({
    * made anew.
    */
   overtakenBy: z.number().int().min(1).optional(),
+  /** The last time that the hospital moved or cancelled it. */
+  changed: AppointmentChange.optional(),
+  /** When the hospital noted that the patient had not come; gone once the patient comes. */
+  missedAt: Instant.optional(),
   unreadable: Unreadable,
 });
 export type Appointment = z.infer<typeof Appointment>;

@@ -45,6 +45,12 @@ export const bounds = {
   pemCharacters: 16_384,
   /** A compact JWE that holds somebody's words about a share: `reason` in UTF-8, salt and ids. Characters. */
   wordsCharacters: 4096,
+  /** A compact JWE that holds a guardian's part. Characters. */
+  guardianPartCharacters: 4096,
+  /** Ciphertext of what guardians bring back, base64url: the keys of now, and `formerKeys` of before. */
+  guardedCharacters: 49_152,
+  /** How many keys that open what was sealed before somebody keeps beside those of now. */
+  formerKeys: 12,
   /** A compact JWE between parties, T_SK among them. Characters; who writes one checks it as who reads it does. */
   messageCharacters: 65_536,
 } as const;

@@ -45,6 +45,10 @@ export const errorCodes = {
   RECOVERY_NOT_CHOSEN: 'No recovery file was chosen, or the choice was forgotten meanwhile',
   RECOVERY_NOT_BEGUN: 'No recovery code was made, or it was forgotten meanwhile',
   RECOVERY_PROOF_WRONG: 'A word that was asked for is not that of the recovery code',
+  GUARDIANS_INVALID: 'What is said of a person’s guardians does not fit together, or is not by that person',
+  GUARDIAN_PART_WRONG: 'A guardian’s part is not the one that was made for them',
+  GUARDIANS_TOO_FEW: 'Fewer guardians have handed over their part than bring the keys back',
+  GUARDIANS_DELAYED: 'The time in which a recovery by guardians can be stopped has not passed',
   // cryptography
   ENVELOPE_TAMPERED: 'The ciphertext or its context was changed; nothing was opened',
   ENVELOPE_NOT_FOR_US: 'The ciphertext was not encrypted to this key',

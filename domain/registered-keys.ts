@@ -54,6 +54,18 @@ export function countsFrom(user: Keys, at: Date): boolean {
   return begun === undefined || new Date(begun) <= at;
 }
 
+/**
+ * Whether keys that somebody had, by the thumbprint of their signing certificate, were given up without their own word,
+ * then or after a renewal: whoever has those of now came by them through a confirmation.
+ */
+export function isOfGivenUpKeys(
+  { formerKeys = [] }: Pick<User, 'formerKeys'>,
+  thumbprint: string | undefined,
+): boolean {
+  const place = formerKeys.findIndex(({ signingThumbprint }) => signingThumbprint === thumbprint);
+  return place >= 0 && formerKeys.slice(place).some(({ givenUp }) => givenUp !== undefined);
+}
+
 function hasBegun({ from }: KeysInTime, at: Date): boolean {
   return new Date(from) <= at;
 }

@@ -211,6 +211,42 @@ export const testIds = {
     mine: 'recovery.mine',
     mineBegin: 'recovery.mine-begin',
   },
+  guardians: {
+    /** Under "my keys". */
+    toMine: 'guardians.to-mine',
+    toGuarded: 'guardians.to-guarded',
+    root: 'guardians.root',
+    /** `data-state` is named, outdated, lost or asked. */
+    set: 'guardians.set',
+    guardian: (pid: string) => `guardians.guardian-${pid}`,
+    /** Ticked to be one. */
+    choose: (pid: string) => `guardians.choose-${pid}`,
+    threshold: 'guardians.threshold',
+    current: 'guardians.current',
+    name: 'guardians.name',
+    named: 'guardians.named',
+    ask: 'guardians.ask',
+    asked: 'guardians.asked',
+    /** `data-code` is the digits. */
+    code: 'guardians.code',
+    stop: 'guardians.stop',
+    stopped: 'guardians.stopped',
+    open: 'guardians.open',
+    opened: 'guardians.opened',
+  },
+  guarded: {
+    root: 'guarded.root',
+    pid: 'guarded.pid',
+    offer: 'guarded.offer',
+    offered: 'guarded.offered',
+    /** `data-whole` and `data-asks` are true or false. */
+    person: (pid: string) => `guarded.person-${pid}`,
+    /** `data-code` is the digits. */
+    code: 'guarded.code',
+    compared: 'guarded.compared',
+    hand: 'guarded.hand',
+    handNow: 'guarded.hand-now',
+  },
   record: {
     /** The document; `data-tid` and `data-version` say which. */
     document: 'record.document',
@@ -266,6 +302,8 @@ export const testIds = {
     item: (id: string) => `appointments.item-${id}`,
     checkIn: (id: string) => `appointments.check-in-${id}`,
     cancel: (id: string) => `appointments.cancel-${id}`,
+    /** That the hospital moved or cancelled it. */
+    changed: (id: string) => `appointments.changed-${id}`,
   },
   confirm: {
     root: 'confirm.root',
@@ -454,6 +492,12 @@ export const testIds = {
     detail: 'admin-bookings.detail',
     slot: (id: string) => `admin-bookings.slot-${id}`,
     assign: 'admin-bookings.assign',
+    /** Opens the free times of the same doctor. */
+    move: 'admin-bookings.move',
+    moveHere: 'admin-bookings.move-here',
+    cancel: 'admin-bookings.cancel',
+    missed: 'admin-bookings.missed',
+    history: 'admin-bookings.history',
     tid: 'admin-bookings.tid',
   },
   adminDoctors: {

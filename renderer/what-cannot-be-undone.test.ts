@@ -16,8 +16,11 @@ const here = fileURLToPath(new URL('.', import.meta.url));
  */
 const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>> = {
   'admin.assign': 'confirmed',
+  'admin.cancel': 'confirmed',
   'admin.decline': 'confirmed',
   'admin.forward': 'read',
+  'admin.missed': 'harmless',
+  'admin.move': 'confirmed',
   'booking.book': 'read',
   'booking.cancel': 'confirmed',
   'booking.checkIn': 'confirmed',
@@ -35,6 +38,13 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'confirm.open': 'harmless',
   'confirm.return': 'confirmed',
   'confirm.sign': 'read',
+  'guardians.ask': 'confirmed',
+  'guardians.hand': 'confirmed',
+  // All that it replaces is named on the screen.
+  'guardians.name': 'read',
+  'guardians.offer': 'read',
+  'guardians.open': 'harmless',
+  'guardians.stop': 'confirmed',
   'keys.bring': 'harmless',
   'keys.changePassphrase': 'harmless',
   'keys.comeBack': 'read',

@@ -223,6 +223,8 @@ export const CloudServiceConfig = z.object({
   ...common,
   ...onLedger,
   kind: z.literal('cloud'),
+  /** Hours between asking one's guardians and being given what they have handed over. */
+  recoveryDelayHours: z.number().min(0).max(720).default(24),
   storage: z.object({
     ...storagePlace,
     region: z.string().optional(),

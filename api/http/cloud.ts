@@ -4,6 +4,7 @@ import { ObjectUrl, PID, Sha256Hex, Sha384Hex, TID } from '../../domain/ids.ts';
 import { MAX_OBJECT_BYTES } from '../../domain/record.ts';
 import { StoredDUE } from '../../domain/use.ts';
 import { PublishedCertificates, UserCertificates } from '../../domain/user.ts';
+import { guardiansApi } from './guardians.ts';
 import { byPid, byShare } from './places.ts';
 import { route } from './route.ts';
 import {
@@ -39,7 +40,8 @@ export const cloudApi = {
   certificates: route({
     method: 'GET',
     path: '/v1/certificates/:pid',
-    summary: 'Certificates and status of oneself, and of whom one treats, is treated by or shares with',
+    summary:
+      'Certificates and status of oneself, and of whom one treats, is treated by, shares with or guards the keys of',
     callers: ['patient', 'doctor', 'technician', 'consumer', 'hospital-admin', 'sa-officer', 'hospital'],
     params: byPid,
     query: Acquaintance,
@@ -148,4 +150,5 @@ export const cloudApi = {
     callers: ['patient', 'consumer', 'doctor'],
     reply: z.array(z.union([UndeliveredWords, UnreadableWords])),
   }),
+  ...guardiansApi,
 } as const;

@@ -19,6 +19,8 @@ export interface Cloud {
 export interface Clouds {
   /** Of one's own organisation. */
   readonly own: Cloud;
+  /** Every one there is. */
+  readonly all: readonly Cloud[];
   /** Where the data of an organisation's people lie. */
   of(mspId: string): Cloud;
   /** Where an object lies, by its address. */
@@ -69,13 +71,16 @@ export function cloudsAmong<A extends CloudAddress>(
   mspId: string,
   reach: (address: A) => Service,
 ): Clouds {
-  const chosen = (choose: (choice: CloudChoice<A>) => A): Cloud => {
-    const address = choose(new CloudChoice(known()));
+  const cloudAt = (address: A): Cloud => {
     return { mspId: address.mspId, bucket: address.bucket, service: new NamedCloud(address.mspId, reach(address)) };
   };
+  const chosen = (choose: (choice: CloudChoice<A>) => A): Cloud => cloudAt(choose(new CloudChoice(known())));
   return {
     get own() {
       return chosen((choice) => choice.of(mspId));
+    },
+    get all() {
+      return known().map(cloudAt);
     },
     of: (organisation) => chosen((choice) => choice.of(organisation)),
     holding: (url) => chosen((choice) => choice.holding(url)),

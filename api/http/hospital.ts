@@ -152,6 +152,39 @@ export const hospitalApi = {
     body: z.object({ slot: SlotId }),
     reply: BookingReview,
   }),
+  /**
+   * The treatment and T_SK stay as they are; the patient sees both times and the reason. Errors: SLOT_TAKEN, CONFLICT
+   * when not assigned or checked in, INPUT_INVALID for another doctor's time; nothing is changed then.
+   */
+  moveBooking: route({
+    method: 'POST',
+    path: '/v1/bookings/:id/move',
+    summary: 'Move to another free time of the same doctor',
+    callers: ['hospital-admin'],
+    params: byId,
+    body: z.object({ slot: SlotId, reason: entering.prose(bounds.reason) }),
+    reply: BookingReview,
+  }),
+  /** Before treatment. Closes the treatment on the ledger, so that it is for good. */
+  cancelBooking: route({
+    method: 'POST',
+    path: '/v1/bookings/:id/cancel',
+    summary: 'The hospital cancels, with a reason for the patient',
+    callers: ['hospital-admin'],
+    params: byId,
+    body: z.object({ reason: entering.prose(bounds.reason) }),
+    reply: BookingReview,
+  }),
+  /** After its time, and the other way round. Whoever was missed may still check in. */
+  missBooking: route({
+    method: 'POST',
+    path: '/v1/bookings/:id/missed',
+    summary: 'The patient has not come, or came after all',
+    callers: ['hospital-admin'],
+    params: byId,
+    body: z.object({ missed: z.boolean() }),
+    reply: BookingReview,
+  }),
   /** The patient hands T_SK to the doctor. */
   checkIn: route({
     method: 'POST',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   Appointment,
+  AppointmentChange,
   AppointmentStatus,
   DepartmentId,
   Slot,
@@ -57,8 +58,17 @@ export const Confirmation = z.object({
 });
 export type Confirmation = z.infer<typeof Confirmation>;
 
-/** An appointment as a hospital admin sees it while assigning: DI is there only until then. */
-export const BookingReview = Appointment.omit({ tsk: true }).extend({ di: StoredDiseaseInformation.optional() });
+/** A change of an appointment, and who of the hospital made it. */
+const LoggedChange = AppointmentChange.extend({ by: PID });
+
+/**
+ * An appointment as a hospital admin sees it: DI is there only until a doctor is assigned. `history`: what the hospital
+ * changed, the latest first.
+ */
+export const BookingReview = Appointment.omit({ tsk: true }).extend({
+  di: StoredDiseaseInformation.optional(),
+  history: z.array(LoggedChange).optional(),
+});
 export type BookingReview = z.infer<typeof BookingReview>;
 
 /** A booking in the list of those to assign: DI and what the patient wrote are opened for the one that is looked at. */

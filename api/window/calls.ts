@@ -4,6 +4,7 @@ import { bookingCalls } from './calls/booking.ts';
 import { captureCalls } from './calls/capture.ts';
 import { changesCalls } from './calls/changes.ts';
 import { confirmCalls } from './calls/confirm.ts';
+import { guardiansCalls } from './calls/guardians.ts';
 import { keysCalls } from './calls/keys.ts';
 import { launcherCalls } from './calls/launcher.ts';
 import { recordCalls } from './calls/records.ts';
@@ -21,6 +22,7 @@ export const calls = {
   ...registrationCalls,
   ...keysCalls,
   ...recoveryCalls,
+  ...guardiansCalls,
   ...bookingCalls,
   ...confirmCalls,
   ...recordCalls,

@@ -39,9 +39,12 @@ export interface Recorded {
 }
 
 /**
- * Whom one asks about, and the treatment or share both have a part in: without it neither ledger nor directory answers.
+ * Whom one asks about, and the treatment or share both have a part in, or their word that one of the two is the other's
+ * guardian: without any neither ledger nor directory answers.
  */
-export type Acquainted = { readonly pid: string } & ({ readonly tid: string } | { readonly shareId: string });
+export type Acquainted = { readonly pid: string } & (
+  { readonly tid: string } | { readonly shareId: string } | { readonly guardian: string; readonly guardianAt: string }
+);
 
 /** Who is looked for, and the roles of which they must have one. */
 export type Sought = Acquainted & { readonly roles: readonly PersonRole[] };

@@ -1,10 +1,14 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Acquaintance } from '../../domain/acquaintance.ts';
 import type { ShareId } from '../../domain/ids.ts';
 import { TID } from '../../domain/ids.ts';
 import type { PDE } from '../../domain/record.ts';
+import { guardianship } from '../../protocol/guardians/set.ts';
+import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
+import { replaceKeys } from '../testing/replacement.ts';
 import {
+  DAY,
   inWorld,
   makeGrant,
   makeRequest,
@@ -110,6 +114,28 @@ describe('who a person may look up', () => {
     const revocation = await makeRevocation(world.patient, shareId);
     await world.ledger.submit(world.patient, ledgerApi.shares.revoke, revocation);
     expect(await seen({ shareId })).toEqual({ patient: ['consumer'], consumer: ['patient'] });
+  });
+
+  it('are who has signed that one of the two is the other’s guardian, whichever keys they have by now', async () => {
+    const { patient, consumer, doctor } = world;
+    const guardianAt = new Date().toISOString();
+    const wordOf = async (signer: ChaincodePerson, guardian: ChaincodePerson, owner: ChaincodePerson) => {
+      const said = guardianship(guardian.pid, owner.pid, guardianAt);
+      const guardianWord = await signStatement(said, {
+        sign: ecdsaSigner(signer.privateKey),
+        thumbprint: signer.thumbprint,
+      });
+      return { guardian: guardianWord, guardianAt };
+    };
+    const [owners, guardians] = [await wordOf(patient, consumer, patient), await wordOf(consumer, consumer, patient)];
+    expect(await seen(owners)).toEqual({ consumer: ['patient'] });
+    expect(await seen(guardians)).toEqual({ patient: ['consumer'] });
+    expect(await seen(await wordOf(doctor, consumer, patient))).toEqual({});
+    expect(await seen({ ...owners, guardianAt: '2030-01-15T08:00:00.001Z' })).toEqual({});
+    expect(await seen({ guardian: owners.guardian })).toEqual({});
+    vi.setSystemTime(Date.now() + DAY);
+    await replaceKeys(world, patient);
+    expect(await allows(consumer, patient.pid, owners)).toBe(true);
   });
 
   it('is nobody through a treatment or share that does not exist', async () => {

@@ -99,6 +99,34 @@ describe('times', () => {
   });
 });
 
+describe('an appointment that has a doctor', () => {
+  const { adminBookings } = testIds;
+  const move = async (search: string, language: Language): Promise<void> => {
+    await open(`role=hospital-admin${search}`, '/admin/bookings', language);
+    await page.getByTestId(testIds.table.row('admin-bookings', 'appointment-3')).click();
+    await page.getByTestId(adminBookings.move).press('Enter');
+    await page.locator('[data-testid^="admin-bookings.slot-"]').first().press('Space');
+    await page.getByTestId(adminBookings.moveHere).press('Enter');
+    await page.getByTestId(common.confirmReason).fill('The doctor is away');
+    await page.getByTestId(common.confirm).press('Enter');
+  };
+
+  test.each(languageTags)('is moved by the clerk, with a reason (%s)', async (language) => {
+    await move('', language);
+    await page.getByTestId(common.confirmAbout).waitFor({ state: 'detached' });
+    expect(await page.evaluate("window.asked.find(({ name }) => name === 'admin.move').request")).toMatchObject({
+      id: 'appointment-3',
+      reason: 'The doctor is away',
+    });
+  });
+
+  test('stays where it is when the time was taken meanwhile, and the reason is not typed again', async () => {
+    await move('&fail=admin.move:SLOT_TAKEN', 'en');
+    await expect.poll(() => page.getByTestId(common.error).getAttribute('data-code')).toBe('SLOT_TAKEN');
+    expect(await page.getByTestId(common.confirmReason).inputValue()).toBe('The doctor is away');
+  });
+});
+
 describe('what cannot be read', () => {
   test.each(languageTags)(
     'of a capture in a treatment is said to the technician, who takes it off the list (%s)',

@@ -60,6 +60,7 @@ export class Person {
     const replaced = (cloud: Cloud): Cloud => (cloud.mspId === own.mspId ? own : cloud);
     return {
       own,
+      all: clouds.all.map(replaced),
       of: (mspId) => replaced(clouds.of(mspId)),
       holding: (url) => replaced(clouds.holding(url)),
       named: (mspId) => replaced(clouds.named(mspId)),

@@ -220,7 +220,7 @@ function ownMember({ consortium, description }: MemberNode): Member {
 }
 
 function cloudConfig(node: MemberNode, plan: ServicePlan): object {
-  const { storage: described } = node.description;
+  const { storage: described, recoveryDelayHours } = node.description;
   const storage = {
     ...storagePlace(node),
     publicUrl: serviceAddress(ownMember(node), 'gate').url,
@@ -228,7 +228,7 @@ function cloudConfig(node: MemberNode, plan: ServicePlan): object {
     region: described?.region,
     accessKeyFile: described?.s3?.keysFile ?? node.paths.storageKeys(),
   };
-  return { ...onLedger(node, plan), storage };
+  return { ...onLedger(node, plan), storage, recoveryDelayHours };
 }
 
 function ledgerGateConfig(node: MemberNode): object {

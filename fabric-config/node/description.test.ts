@@ -40,6 +40,7 @@ describe('the description of a node', () => {
     ['has a hospital without departments', changed('hospital1', ['departments'], [])],
     ['has a hospital without its service', changed('hospital1', ['service'])],
     ['has a cloud without storage', changed('cloud', ['storage'])],
+    ['has a hospital that delays a recovery', changed('hospital1', ['recoveryDelayHours'], 24)],
     ['has a hospital with the storage', changed('hospital1', ['gate'], { port: 0 })],
     ['has a cloud that names another', changed('cloud', ['cloud'], 'Cloud2MSP')],
     ['has a port that is none', changed('sa', ['ca', 'port'], 70_000)],

@@ -101,6 +101,8 @@ export const NodeDescription = z
         s3: S3Description.optional(),
       })
       .optional(),
+    /** Of a cloud: hours for which a recovery by guardians can be stopped; a day when absent. */
+    recoveryDelayHours: z.number().min(0).max(720).optional(),
     /** MSP id of the cloud that is to have its people's data; the only one there is when absent. */
     cloud: MspId.optional(),
     /** SQLite in the node's own folder when absent. */
@@ -129,6 +131,7 @@ export const NodeDescription = z
       problem(`an organisation of type ${node.type} runs a service`);
     if ((node.type === 'cloud') === (node.registrar !== undefined))
       problem('every organisation but the cloud has people, and a registrar');
+    if (node.type !== 'cloud' && node.recoveryDelayHours !== undefined) problem('only a cloud delays a recovery');
     if (node.type === 'cloud' && node.cloud !== undefined) problem('a cloud names no other');
     if ((node.type === 'cloud') !== (node.gate !== undefined)) problem('the cloud has the storage, and nobody else');
   });

@@ -7,11 +7,12 @@ import type { ReplacementCause } from '../../domain/replacement.ts';
 import { canonicalBytes, parseCanonical } from '../../protocol/encoding/canonical-json.ts';
 import { generateSigningKey } from '../../protocol/identity/keys.ts';
 import type { RecoveredKeys } from '../../protocol/recovery/contents.ts';
-import { makeSecrets, wipe, type Secrets } from '../../protocol/vault/secrets.ts';
+import { copyOfSecrets, makeSecrets, wipe, type Secrets } from '../../protocol/vault/secrets.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { pendingKeys } from '../vault/key-maker.ts';
 import type { PersonRole } from '../../domain/user.ts';
-import type { ListedVault, NewVault, OpenedVault, VaultStore } from '../vault/vault-store.ts';
+import type { NewVault } from '../vault/new-vault.ts';
+import type { ListedVault, OpenedVault, VaultStore } from '../vault/vault-store.ts';
 import { answeredReturn, wasNotTaken } from './going-on.ts';
 import type { Services } from './connections.ts';
 
@@ -70,15 +71,11 @@ export function allNew(rid: RealIdentity): Promise<Secrets> {
  * New keys for signing and TLS beside those of before for encryption and re-encryption: what was sealed to them opens.
  * Copies, which their owner wipes. Errors: NOT_AVAILABLE for an administrator, who is activated anew.
  */
-async function besideOld({ encryption, preSeed, draftKey, rid }: Secrets): Promise<Secrets> {
-  if (rid.length === 0) throw new OpenwardError('NOT_AVAILABLE', 'Administrators are activated anew');
+async function besideOld(old: Secrets): Promise<Secrets> {
+  if (old.rid.length === 0) throw new OpenwardError('NOT_AVAILABLE', 'Administrators are activated anew');
   const [signing, tls] = await Promise.all([generateSigningKey(), generateSigningKey()]);
-  return {
-    signing: createPrivateKey(signing.privateKey),
-    tls: createPrivateKey(tls.privateKey),
-    encryption,
-    ...{ preSeed: Buffer.from(preSeed), draftKey: Buffer.from(draftKey), rid: Buffer.from(rid) },
-  };
+  const [newSigning, newTls] = [createPrivateKey(signing.privateKey), createPrivateKey(tls.privateKey)];
+  return { ...copyOfSecrets(old), signing: newSigning, tls: newTls };
 }
 
 /**

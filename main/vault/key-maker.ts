@@ -7,7 +7,8 @@ import type { PendingRequest } from '../../protocol/vault/owner.ts';
 import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
 import type { KeyObject } from 'node:crypto';
 import { makeSecrets, publicKeysOf, wipe, type Secrets } from '../../protocol/vault/secrets.ts';
-import type { ListedVault, NewVault, VaultStore } from './vault-store.ts';
+import type { NewVault } from './new-vault.ts';
+import type { ListedVault, VaultStore } from './vault-store.ts';
 
 /** Makes one person's keys and their vault. */
 export class VaultKeyMaker implements KeyMaker {

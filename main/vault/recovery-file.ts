@@ -7,7 +7,7 @@ import type { RecoveredKeys } from '../../protocol/recovery/contents.ts';
 import { LARGEST_RECOVERY_BYTES, readRecoveryFile, type RecoveryFile } from '../../protocol/recovery/file.ts';
 import { openRecoveryFile } from '../../protocol/recovery/open.ts';
 import { sealRecoveryFile } from '../../protocol/recovery/seal.ts';
-import { wipe } from '../../protocol/vault/secrets.ts';
+import { copyOfSecrets, wipe } from '../../protocol/vault/secrets.ts';
 import { replaceWhenChecked } from '../files/atomic-file.ts';
 import { firstBytes } from '../files/first-bytes.ts';
 import { vaultNumber } from './vault-number.ts';
@@ -60,7 +60,5 @@ export async function recoveryFileAt(path: string): Promise<RecoveryFile> {
 
 /** The same keys once more: whoever takes the one over wipes it. */
 export function copyOf(keys: RecoveredKeys): RecoveredKeys {
-  const { preSeed, draftKey, rid } = keys.secrets;
-  const copied = { preSeed: Buffer.from(preSeed), draftKey: Buffer.from(draftKey), rid: Buffer.from(rid) };
-  return { ...keys, secrets: { ...keys.secrets, ...copied } };
+  return { ...keys, secrets: copyOfSecrets(keys.secrets) };
 }

@@ -5,13 +5,16 @@ import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { AnyVaultFile } from '../../protocol/vault/file.ts';
 import { isPresent, openVault } from '../../protocol/vault/open.ts';
 import type { VaultContents } from '../../protocol/vault/contents.ts';
-import type { KeptEnrolment, VaultOwner } from '../../protocol/vault/owner.ts';
+import type { KeptEnrolment } from '../../protocol/vault/owner.ts';
+import type { OpeningKeys } from '../../protocol/vault/opening-keys.ts';
 import { wipe, type Secrets } from '../../protocol/vault/secrets.ts';
 import { inTurn } from '../files/in-turn.ts';
 import { Attempts, delayAfter, wrongPassphrase } from './attempts.ts';
 import { Decoys } from './decoys.ts';
+import { withFormer } from './former-keys.ts';
 import { keptOutside, labelAfter } from './former-vault.ts';
 import { GuessWork } from './guess-work.ts';
+import { enrolled, withKeys, type NewVault } from './new-vault.ts';
 import { keyringSecret, type Keyring } from './keyring.ts';
 import { isOver, KeptRegistration, RegistrationFile } from './registration-file.ts';
 import { VaultFolder } from './vault-folder.ts';
@@ -24,11 +27,6 @@ export interface VaultStoreOptions {
   /** KiB of memory that a guess takes; tests take little. */
   readonly cost?: number;
   readonly wait?: (milliseconds: number) => Promise<void>;
-}
-
-export interface NewVault extends Pick<VaultOwner, 'name' | 'role' | 'mspId' | 'pending'> {
-  /** How whoever is at this machine sees it listed; absent when they are to see its number alone. */
-  readonly label?: string | undefined;
 }
 
 /** A vault as it is known while it is locked. */
@@ -169,12 +167,12 @@ export class VaultStore {
    * that is there stays until the new one was opened. Throws what `unlock` throws.
    */
   replaceKeys(id: string, passphrase: string, { signing, tls }: Secrets, enrolment: KeptEnrolment): Promise<void> {
-    return inTurn(this.#files.path(id), async () => {
-      const file = await this.#files.read(id);
-      const { secrets, owner } = await this.#open(file, passphrase);
-      const contents = { secrets: { ...secrets, signing, tls }, owner: enrolled(owner, enrolment) };
-      await this.#rewrite(file, contents, passphrase).finally(() => wipe(secrets));
-    });
+    return this.#change(id, passphrase, (contents) => withKeys(contents, { signing, tls }, enrolment));
+  }
+
+  /** Keeps copies of keys of before beside those of now, each once. Throws what `unlock` throws, LIMIT_REACHED. */
+  keepFormer(id: string, passphrase: string, keys: readonly OpeningKeys[]): Promise<void> {
+    return this.#change(id, passphrase, ({ secrets, owner }) => ({ secrets: withFormer(secrets, keys), owner }));
   }
 
   /** Throws CONFLICT for one whose registration was not declined: its keys are the only way to the person's records. */
@@ -257,6 +255,14 @@ export class VaultStore {
     });
   }
 
+  #change(id: string, passphrase: string, change: (contents: VaultContents) => VaultContents): Promise<void> {
+    return inTurn(this.#files.path(id), async () => {
+      const file = await this.#files.read(id);
+      const changed = change(await this.#open(file, passphrase));
+      await this.#rewrite(file, changed, passphrase).finally(() => wipe(changed.secrets));
+    });
+  }
+
   #rewrite(file: AnyVaultFile, contents: VaultContents, passphrase: string): Promise<void> {
     const label = labelAfter(file, contents);
     return this.#files.write(file.header.id, contents, passphrase, { ...this.#options, label });
@@ -290,9 +296,4 @@ export class VaultStore {
   #attempts(id: string): Attempts {
     return new Attempts(this.#files.path(id, 'attempts'));
   }
-}
-
-/** What was asked for is answered, and goes: an activation code is nothing to keep. */
-function enrolled({ name, role, mspId, createdAt }: VaultOwner, enrolment: KeptEnrolment): VaultOwner {
-  return { name, role, mspId, createdAt, enrolment };
 }

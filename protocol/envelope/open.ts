@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { MultiKeyringNode } from '@aws-crypto/client-node';
 import type { EnvelopeContext } from './context.ts';
 import { personKeyring } from './keyring.ts';
 import { PeopleWrapping } from './people-wrapping.ts';
@@ -13,6 +14,8 @@ export interface OpenAsPerson {
   readonly privateKey: string | KeyObject;
   /** SPKI PEM of the same key, RSA of 3072 bits or more: it names the recipient. */
   readonly publicKey: string;
+  /** Keys that the person had before: what was sealed to one of them opens as well. */
+  readonly former?: readonly KeyObject[];
   /** The one expected; a message made for any other is ENVELOPE_TAMPERED. */
   readonly context: EnvelopeContext;
 }
@@ -31,13 +34,19 @@ export interface OpenWithShareKey {
  * errors of `ciphertext` come through unchanged. Throws at once: CERTIFICATE_INVALID for an unusable public key,
  * ZodError for a malformed context.
  */
-export function openAsPerson(ciphertext: Readable, { privateKey, publicKey, context }: OpenAsPerson): Readable {
+export function openAsPerson(ciphertext: Readable, person: OpenAsPerson): Readable {
+  const { privateKey, publicKey, context, former = [] } = person;
   const keyring = personKeyring(publicKey, privateKey);
+  const keyrings = [keyring, ...former.map((key) => personKeyring(publicPem(key), key))];
   return new EnvelopeReader(ciphertext, {
     context,
-    wrapping: new PeopleWrapping(keyring),
-    isOurKey: (name) => name === keyring.keyName,
+    wrapping: new PeopleWrapping(former.length === 0 ? keyring : new MultiKeyringNode({ children: keyrings })),
+    isOurKey: (name) => keyrings.some(({ keyName }) => keyName === name),
   });
+}
+
+function publicPem(key: KeyObject): string {
+  return createPublicKey(key).export({ format: 'pem', type: 'spki' }).toString();
 }
 
 /** Decrypts C_s with the share key; otherwise as `openAsPerson`. */

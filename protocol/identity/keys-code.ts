@@ -24,7 +24,12 @@ const DIGITS = 4;
 export function keysCode({ signingKey, tlsKey, encryptionKey, preKeys }: NamedKeys): string[] {
   const { receiving, verifying } = preKeys;
   const named = { signingKey, tlsKey, encryptionKey, preKeys: { receiving, verifying } };
-  const digest = createHash('sha256').update(canonicalBytes(named)).digest('hex');
+  return digitGroups(canonicalBytes(named));
+}
+
+/** The SHA-256 of bytes as a number, modulo 10^20, in five groups of four decimal digits. */
+export function digitGroups(bytes: Uint8Array): string[] {
+  const digest = createHash('sha256').update(bytes).digest('hex');
   const digits = (BigInt(`0x${digest}`) % 10n ** BigInt(GROUPS * DIGITS)).toString().padStart(GROUPS * DIGITS, '0');
   return Array.from({ length: GROUPS }, (_, group) => digits.slice(group * DIGITS, (group + 1) * DIGITS));
 }

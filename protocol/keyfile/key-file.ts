@@ -10,6 +10,7 @@ import { decryptUnder } from '../vault/decrypt.ts';
 import { encryptUnder } from '../vault/encrypt.ts';
 import { encryptedParts, ScryptParameters, usualScryptCost, VaultId } from '../vault/file.ts';
 import { VaultOwner } from '../vault/owner.ts';
+import { decodeOpeningKeys, encodeOpeningKeys } from '../vault/opening-keys.ts';
 import { joinParts, splitParts } from '../vault/parts.ts';
 import type { Secrets } from '../vault/secrets.ts';
 import { keyNames, readPkcs12, USUAL_ITERATIONS, writePkcs12, type KeyEntries, type KeyName } from './pkcs12.ts';
@@ -62,7 +63,9 @@ export async function sealKeyFile(keys: CarriedKeys, passphrase: string, cost: K
   const kdf = { name: 'scrypt', N: cost.cost ?? usualScryptCost, r: 8, p: 1, salt: toBase64Url(randomBytes(32)) };
   const header = Header.parse({ format: 'openward-keys/1', kdf, pkcs12: sha256Hex(pkcs12) });
   const { id, owner, secrets } = keys;
-  const plain = joinParts([secrets.preSeed, secrets.rid, canonicalBytes(Owner.parse({ id, owner }))]);
+  const former = secrets.former === undefined ? [] : [encodeOpeningKeys(secrets.former)];
+  const plain = joinParts([secrets.preSeed, secrets.rid, canonicalBytes(Owner.parse({ id, owner })), ...former]);
+  former.forEach((part) => part.fill(0));
   const beside = await encryptUnder(header, plain, passphrase);
   plain.fill(0);
   return joinMembers({ [PKCS12]: pkcs12, [BESIDE]: canonicalBytes(Beside.parse(beside)) });
@@ -92,9 +95,10 @@ export async function openKeyFile(bytes: Buffer, passphrase: string): Promise<Ca
 }
 
 function carried(plain: Buffer, entries: KeyEntries): CarriedKeys {
-  const { preSeed, rid, said, keys } = read(() => {
-    const [seed, identity, owner] = splitParts(plain, 3);
+  const { preSeed, rid, said, keys, former } = read(() => {
+    const [seed, identity, owner, before] = splitParts(plain, 4);
     return {
+      former: before === undefined ? {} : { former: decodeOpeningKeys(before) },
       preSeed: seedOf(seed),
       rid: Buffer.from(needed(identity)),
       said: Owner.parse(parseCanonical(needed(owner))),
@@ -107,7 +111,7 @@ function carried(plain: Buffer, entries: KeyEntries): CarriedKeys {
   });
   requireFitting(entries, keys, said.owner.enrolment.certificates);
   for (const { key } of Object.values(entries)) key.fill(0);
-  return { ...said, secrets: { ...keys, preSeed, rid } };
+  return { ...said, secrets: { ...keys, preSeed, rid, ...former } };
 }
 
 /** Each certificate is the one that SA answered, and for its key. @throws KEY_FILE_MISMATCH */

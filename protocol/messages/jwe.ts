@@ -50,6 +50,15 @@ export async function decryptWith<T extends z.ZodType>(
   }
 }
 
+/** Hex SHA-256 of the SubjectPublicKeyInfo that a message says it is for; undefined for what is no message. */
+export function addressedTo(jwe: string): string | undefined {
+  try {
+    return headerOf(jwe).kid;
+  } catch {
+    return undefined;
+  }
+}
+
 /** One message, one text: a decoder that skips what it does not know would give it many. */
 function headerOf(jwe: string): z.infer<typeof JweHeader> {
   const [header] = jwe.split('.').map(fromBase64Url);

@@ -13,6 +13,7 @@ import {
   TID,
   Thumbprint,
 } from '../../domain/ids.ts';
+import { GuardianshipStatement, GuardiansStatement } from '../../domain/guardians.ts';
 import { ReplacementCause } from '../../domain/replacement.ts';
 import { Purpose } from '../../domain/share.ts';
 import { stored } from '../../domain/text.ts';
@@ -251,6 +252,8 @@ export const Statement = z.discriminatedUnion('type', [
   ReplacementStatement,
   MembershipStatement,
   ChangeDecisionStatement,
+  GuardiansStatement,
+  GuardianshipStatement,
 ]);
 /** As a caller writes it: plain strings, checked by `Statement`. */
 export type Statement = z.input<typeof Statement>;
@@ -266,6 +269,10 @@ export type RenewalStatement = z.input<typeof RenewalStatement>;
 export type ReplacementStatement = z.input<typeof ReplacementStatement>;
 export type MembershipStatement = z.input<typeof MembershipStatement>;
 export type ChangeDecisionStatement = z.input<typeof ChangeDecisionStatement>;
+/** Who guards the signer's keys. */
+export type GuardiansStatement = z.input<typeof GuardiansStatement>;
+/** That one person guards another's keys, by either. */
+export type GuardianshipStatement = z.input<typeof GuardianshipStatement>;
 
 /** The JWS payload: canonical JSON of the statement. Throws ZodError when it is malformed. */
 export function statementBytes(statement: Statement): Buffer {

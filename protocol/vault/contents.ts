@@ -3,6 +3,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { canonicalBytes, parseCanonical } from '../encoding/canonical-json.ts';
 import type { FormerVaultFile } from './file.ts';
 import { VaultOwner } from './owner.ts';
+import { decodeOpeningKeys, encodeOpeningKeys } from './opening-keys.ts';
 import { joinParts, splitParts } from './parts.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -19,23 +20,25 @@ const SEED_BYTES = 32;
 
 /**
  * Seven parts, each after its length in four bytes, big-endian: PKCS#8 DER of the signing, TLS and encryption key, PRE
- * seed, draft key, RID, and canonical JSON of the owner. Bytes rather than JSON, because bytes can be overwritten; the
- * caller does.
+ * seed, draft key, RID, and canonical JSON of the owner; and an eighth of who had other keys before. Bytes rather than
+ * JSON, because bytes can be overwritten; the caller does.
  */
 export function encodeContents({ secrets, owner }: VaultContents): Buffer {
   const keys = [pkcs8(secrets.signing), pkcs8(secrets.tls), pkcs8(secrets.encryption)];
-  const parts = [...keys, secrets.preSeed, secrets.draftKey, secrets.rid, canonicalBytes(VaultOwner.parse(owner))];
-  const whole = joinParts(parts);
-  keys.forEach((key) => key.fill(0));
+  const former = secrets.former === undefined ? [] : [encodeOpeningKeys(secrets.former)];
+  const said = canonicalBytes(VaultOwner.parse(owner));
+  const whole = joinParts([...keys, secrets.preSeed, secrets.draftKey, secrets.rid, said, ...former]);
+  [...keys, ...former].forEach((part) => part.fill(0));
   return whole;
 }
 
 /** Copies out of `whole`, which may be overwritten afterwards. Throws VAULT_DAMAGED. */
 export function decodeContents(whole: Buffer): VaultContents {
   try {
-    const [signing, tls, encryption, preSeed, draftKey, rid, owner] = splitParts(whole, 7);
+    const [signing, tls, encryption, preSeed, draftKey, rid, owner, former] = splitParts(whole, 8);
+    const secrets = secretsOf([signing, tls, encryption], [preSeed, draftKey], rid);
     return {
-      secrets: secretsOf([signing, tls, encryption], [preSeed, draftKey], rid),
+      secrets: former === undefined ? secrets : { ...secrets, former: decodeOpeningKeys(former) },
       owner: VaultOwner.parse(parseCanonical(need(owner))),
     };
   } catch (cause) {

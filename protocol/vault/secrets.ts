@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
 import { generateEncryptionKey, generateSigningKey, type KeyPairPem } from '../identity/keys.ts';
 import { generatePreSeed } from '../reencryption/identity.ts';
+import { copiesOf, type OpeningKeys } from './opening-keys.ts';
 
 /** A person's private keys, unlocked. The keys are key objects: their bytes are outside JavaScript's memory. */
 export interface Secrets {
@@ -19,6 +20,8 @@ export interface Secrets {
    * already.
    */
   readonly rid: Buffer;
+  /** What the owner had before, and guardians brought back; absent where there is nothing. Of now are the above. */
+  readonly former?: readonly OpeningKeys[];
 }
 
 /** Public halves, SPKI PEM. */
@@ -65,8 +68,18 @@ export function publicKeysOf({
   return { signing: publicPem(signing), tls: publicPem(tls), encryption: publicPem(encryption) };
 }
 
+/** The same once more: what can be overwritten of one stays in the other. */
+export function copyOfSecrets({ preSeed, draftKey, rid, former, ...keys }: Secrets): Secrets {
+  return {
+    ...keys,
+    ...{ preSeed: Buffer.from(preSeed), draftKey: Buffer.from(draftKey), rid: Buffer.from(rid) },
+    ...(former === undefined ? {} : { former: copiesOf(former) }),
+  };
+}
+
 /** Overwrites what can be; key objects are freed with their last reference. */
-export function wipe({ preSeed, draftKey, rid }: Secrets): void {
+export function wipe({ preSeed, draftKey, rid, former = [] }: Secrets): void {
+  for (const before of former) before.preSeed.fill(0);
   preSeed.fill(0);
   draftKey.fill(0);
   rid.fill(0);

@@ -27,6 +27,9 @@ import { makeSetAsideRules } from './make-set-aside-rules.ts';
 import { makeStatementRules } from './make-statement-rules.ts';
 import { makeVaultArgon2idRules } from './make-vault-argon2id-rules.ts';
 import { makeReplacementRules } from './make-replacement-rules.ts';
+import { makeGuardianRules } from './make-guardian-rules.ts';
+import { makeGuardianSetRules } from './make-guardian-set-rules.ts';
+import { makeVaultFormerRules } from './make-vault-former-rules.ts';
 import { makeVaultPendingRules } from './make-vault-pending-rules.ts';
 import { makeVaultReturnRules } from './make-vault-return-rules.ts';
 import { makeVaultRules } from './make-vault-rules.ts';
@@ -63,6 +66,9 @@ async function generate(): Promise<void> {
   await write('renewal', () => makeRenewalRules(fixtures));
   await write('replacement', () => makeReplacementRules(fixtures));
   await write('renewed-reading', () => makeRenewedReadings(fixtures, story));
+  await write('guardian', () => makeGuardianRules(fixtures));
+  await write('guardian-set', () => makeGuardianSetRules(fixtures));
+  await write('vault-former', () => makeVaultFormerRules(fixtures));
   await write('membership', () => makeMembershipRules(fixtures));
 }
 

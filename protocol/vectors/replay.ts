@@ -17,6 +17,7 @@ import { openShareKey } from '../reencryption/recipient.ts';
 import { Statement } from '../signature/statement.ts';
 import { verifyStatement } from '../signature/verify.ts';
 import type { Verifier } from '../signature/verify.ts';
+import { guardianSetCases } from './opened-guardians.ts';
 import { keyFileCases } from './opened-key-file.ts';
 import { recoveryCases } from './opened-recovery.ts';
 import { openedVault } from './opened-vault.ts';
@@ -82,10 +83,13 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'vault-argon2id-rules': vaults,
   'vault-pending-rules': vaults,
   'vault-return-rules': vaults,
+  'vault-former-rules': vaults,
   'reading-rules': (file) => readingCases(file).map((one) => ({ file, ...one })),
   'renewed-reading-rules': (file) => readingCases(file).map((one) => ({ file, ...one })),
   'key-file-rules': (file) => keyFileCases().map((one) => ({ file, ...one })),
   'recovery-rules': (file) => recoveryCases().map((one) => ({ file, ...one })),
+  'guardian-rules': statements,
+  'guardian-set-rules': (file) => guardianSetCases().map((one) => ({ file, ...one })),
 };
 
 /** Every file of cases that one reader opens or refuses. */
@@ -124,6 +128,9 @@ export const VECTOR_FILES = Object.freeze([
   'renewed-reading-rules',
   'key-file-rules',
   'recovery-rules',
+  'guardian-rules',
+  'guardian-set-rules',
+  'vault-former-rules',
 ] as const);
 export type VectorFile = (typeof VECTOR_FILES)[number];
 

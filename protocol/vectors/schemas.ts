@@ -189,6 +189,9 @@ export const ReadingVectors = z.object({
 });
 export type ReadingVectors = z.input<typeof ReadingVectors>;
 
+/** A key of encryption, PEM, and a seed of re-encryption, hex. */
+const OpenedPair = z.object({ encryption: z.string(), preSeed: z.string() });
+
 /** As docs/examples/open_vault.py prints them: PKCS#8 PEM, hex, JSON; no RID of administrators. */
 const OpenedSecrets = z.object({
   signing: z.string(),
@@ -197,6 +200,8 @@ const OpenedSecrets = z.object({
   preSeed: z.string(),
   draftKey: z.string(),
   rid: z.json(),
+  /** Of before; absent where there are none. */
+  former: z.array(OpenedPair).optional(),
 });
 
 /** Vault files of format 1: what a passphrase gives, or the code of the refusal. */
@@ -263,3 +268,24 @@ export const RecoveryVectors = z.object({
   ),
 });
 export type RecoveryVectors = z.input<typeof RecoveryVectors>;
+
+const HandedPart = z.object({ guardian: z.string(), part: z.string() });
+/** Sets of guardians by the patient, and what was handed over to the doctor's key of encryption. */
+export const GuardianSetVectors = z.object({
+  /** A set that is good, and the good parts of it. */
+  set: z.record(z.string(), z.json()),
+  handed: z.array(HandedPart),
+  cases: z.array(
+    z.object({
+      name: z.string(),
+      /** Members in the place of those of the set. */
+      change: z.record(z.string(), z.json()).optional(),
+      /** Those above by their place, and others. */
+      handed: z.array(z.union([z.number(), HandedPart])),
+      /** The keys, whose part was set aside, and the digits that are compared. */
+      opened: z.object({ keys: z.array(OpenedPair), setAside: z.array(z.string()), code: z.string() }).optional(),
+      errors: ExpectedError,
+    }),
+  ),
+});
+export type GuardianSetVectors = z.input<typeof GuardianSetVectors>;

@@ -25,6 +25,8 @@ import { Shares } from '../screens/patient/shares.tsx';
 import { Uses } from '../screens/patient/uses.tsx';
 import { Activate } from '../screens/start/activate.tsx';
 import { MyKeys } from '../screens/keys/my-keys.tsx';
+import { Guarded } from '../screens/guardians/guarded.tsx';
+import { MyGuardians } from '../screens/guardians/my-guardians.tsx';
 import { RecoveryNotice } from '../screens/recovery/recovery-notice.tsx';
 import { SetUpRecovery } from '../screens/recovery/set-up-recovery.tsx';
 import { BringKeys } from '../screens/start/bring-keys.tsx';
@@ -92,6 +94,8 @@ function Signed({ role }: { readonly role: PersonRole }) {
           {routes[role]}
           <Route path="/keys" element={<MyKeys />} />
           <Route path="/recovery" element={<SetUpRecovery />} />
+          <Route path="/guardians" element={<MyGuardians />} />
+          <Route path="/guarded" element={<Guarded />} />
           <Route path="*" element={<Navigate to={items[0]?.to ?? '/'} replace />} />
         </Routes>
       </ErrorBoundary>

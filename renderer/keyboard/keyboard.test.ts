@@ -2,7 +2,7 @@ import { pinyin } from 'pinyin-pro';
 import { describe, expect, it } from 'vitest';
 import { boardFor, choose, press, type Board } from './board.ts';
 import { pagesOf } from './candidate-pages.ts';
-import { rowsOf, type Key, type Layout } from './layouts.ts';
+import { keyRowsOf, type Key, type Layout } from './layouts.ts';
 import { makeLexicon } from './lexicon.ts';
 import { candidatesOf, type Place } from './pinyin.ts';
 import { signName } from './sign-names.ts';
@@ -115,11 +115,11 @@ describe('a press', () => {
 describe('the keys', () => {
   const layouts: readonly Layout[] = ['letters', 'pinyin', 'signs', 'digits'];
   const every = layouts.flatMap((layout) =>
-    (['letters', 'pinyin'] as const).flatMap((from) => rowsOf(layout, from, false).flat()),
+    (['letters', 'pinyin'] as const).flatMap((from) => keyRowsOf(layout, from, false).flat()),
   );
 
   it('have every sign that a passphrase may have, and no pinyin where one is typed', () => {
-    const secret = [...rowsOf('letters', 'letters', true), ...rowsOf('signs', 'letters', true)].flat();
+    const secret = [...keyRowsOf('letters', 'letters', true), ...keyRowsOf('signs', 'letters', true)].flat();
     const signs = secret.flatMap((key) => (key.does === 'sign' ? [key.text] : []));
     const ascii = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)).filter(
       (one) => !/[A-Z]/.test(one),

@@ -61,7 +61,7 @@ const digits: readonly (readonly Key[])[] = [
 ];
 
 /** The rows of a layout. In a `secret` there is no pinyin: what is typed there is shown nowhere. */
-export function rowsOf(layout: Layout, from: 'letters' | 'pinyin', secret: boolean): readonly (readonly Key[])[] {
+export function keyRowsOf(layout: Layout, from: 'letters' | 'pinyin', secret: boolean): readonly (readonly Key[])[] {
   if (layout === 'letters') return secret ? withoutPinyin(latin) : latin;
   if (layout === 'signs') return from === 'pinyin' ? chineseSigns : latinSigns;
   return layout === 'pinyin' ? pinyin : digits;

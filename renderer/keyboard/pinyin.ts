@@ -1,5 +1,5 @@
 import type { Lexicon, ReadWord } from './lexicon.ts';
-import { familyNames, givenNames } from './words.ts';
+import { familyNameCharacters, givenNameCharacters } from './words.ts';
 
 /** What the letters may mean. `used`: how many of them it stands for; the rest is for what comes after. */
 export interface Candidate {
@@ -178,8 +178,8 @@ function begun(letters: string, characters: Lexicon['characters'], place: Place)
 }
 
 const ranks: Readonly<Record<Exclude<Place, 'text'>, ReadonlyMap<string, number>>> = {
-  'name-begin': rankOf(familyNames),
-  name: rankOf(givenNames),
+  'name-begin': rankOf(familyNameCharacters),
+  name: rankOf(givenNameCharacters),
 };
 
 function rankOf(characters: string): ReadonlyMap<string, number> {

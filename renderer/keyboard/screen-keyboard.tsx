@@ -6,7 +6,7 @@ import { testIds } from '../test-ids.ts';
 import { CandidateLine } from './candidate-line.tsx';
 import type { TextField } from './fields.ts';
 import { KeyButton } from './key-button.tsx';
-import { rowsOf, type Key } from './layouts.ts';
+import { keyRowsOf, type Key } from './layouts.ts';
 import { useBoard, type ChosenLetters } from './use-board.ts';
 import { useFieldInHand } from './use-field.ts';
 
@@ -55,7 +55,7 @@ function Keys({
           <KeyButton of={closing} shift="off" onPress={onKey} />
         </div>
       ) : null}
-      {rowsOf(layout, from, secret).map((row, at) => (
+      {keyRowsOf(layout, from, secret).map((row, at) => (
         <div key={at} className="ow-keys__row">
           {row.map((key) => (
             <KeyButton key={key.does === 'sign' ? key.text : key.does} of={key} shift={shift} onPress={onKey} />

@@ -25,9 +25,9 @@ const groups: readonly string[] = [
 export const words: readonly string[] = groups.flatMap((group) => group.split(' '));
 
 /** Family names of one character, the most common first: they come first where a name begins. */
-export const familyNames =
+export const familyNameCharacters =
   '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文施洪辛葛齐柳俞翁房詹阎庄季伍尚倪温聂欧章鲁岳梅安兰柯牛涂殷华关申祝骆纪舒甘裴项成童耿焦单左管柴盛卜池卫焉冉边丛党路游晏宁冷蒲翟解靳宗包仇卓褚凌翦鲍屈司';
 
 /** Characters of given names, about as common as they are: they come first inside a name. */
-export const givenNames =
+export const givenNameCharacters =
   '明英华玉秀文国建平志海红春小丽军伟芳娜敏静强磊洋勇艳杰娟涛超霞刚桂兰梅建国庆立新永胜德福贵金银生荣光辉林森云飞龙凤鹏宇轩浩然子涵梓欣怡佳琪雨泽博俊思雅婷晓燕美珍素琴淑贞惠兰香莲菊花月娥桃枝琼瑶琳璐洁雪冰倩颖慧莹萍彬斌武兵波峰岩松柏山川江河东南西北中天少卫民爱党青阳正义礼智信孝忠良善宝根发财祥瑞喜乐安康宁清芬芝巧玲珠翠凡可心如意若诗梦晨曦旭昊天睿哲翰林毅恒诚浩宏达世昌盛兴旺家成远铭凯威振';

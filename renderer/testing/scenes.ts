@@ -1,22 +1,20 @@
 import { testIds } from '../test-ids.ts';
 import { hex } from './sample/ids.ts';
+import { toDetails } from './booking-steps.ts';
 import { all, click, fill, type Scene } from './scene.ts';
 import { replacementScenes } from './replacement-scenes.ts';
+import { guardianScenes } from './guardian-scenes.ts';
 import { recoveryScenes } from './recovery-scenes.ts';
+import { kioskScenes } from './kiosk-scenes.ts';
 import { startScenes } from './start-scenes.ts';
 import { technicianScenes } from './technician-scenes.ts';
-
-const toDetails = all(
-  click(testIds.book.hospital('hospital1')),
-  click(testIds.book.department('surgery')),
-  click(testIds.book.next),
-);
 
 export const scenes: readonly Scene[] = [
   { name: 'launcher', search: 'page=launcher', path: '/' },
   { name: 'connection-missing', search: 'role=hospital-admin&offline', path: '/admin/registrations' },
   ...startScenes,
   ...recoveryScenes,
+  ...guardianScenes,
   ...replacementScenes,
   {
     name: 'sa-registrations',
@@ -135,6 +133,17 @@ export const scenes: readonly Scene[] = [
     path: '/admin/bookings',
     act: click(testIds.table.row('admin-bookings', 'appointment-6')),
   },
+  {
+    name: 'admin-booking-move',
+    search: 'role=hospital-admin',
+    path: '/admin/bookings',
+    act: all(
+      click(testIds.table.row('admin-bookings', 'appointment-3')),
+      click(testIds.adminBookings.move),
+      async (page) => page.locator('[data-testid^="admin-bookings.slot-"]').first().click(),
+    ),
+    tall: true,
+  },
   { name: 'admin-bookings-many', search: 'role=hospital-admin&many=1000', path: '/admin/bookings' },
   { name: 'admin-doctors', search: 'role=hospital-admin', path: '/admin/doctors' },
   { name: 'admin-empty', search: 'role=hospital-admin&empty', path: '/admin/bookings' },
@@ -248,34 +257,7 @@ export const scenes: readonly Scene[] = [
     path: '/patient',
     act: async (page) => page.getByTestId(testIds.frame.stay).waitFor(),
   },
-  { name: 'kiosk-connection-missing', search: 'role=patient&kiosk&offline', path: '/patient' },
-  { name: 'kiosk-home', search: 'role=patient&kiosk', path: '/patient' },
-  { name: 'kiosk-book-when', search: 'role=patient&kiosk', path: '/patient/book', act: toDetails },
-  {
-    name: 'kiosk-keys-pinyin',
-    search: 'role=patient&kiosk',
-    path: '/patient/book',
-    act: all(
-      toDetails,
-      click(testIds.book.anySlot),
-      click(testIds.book.next),
-      fill(testIds.book.allergy, '青霉素'),
-      click(testIds.book.addAllergy),
-      click(testIds.book.complaint),
-      // In an English window one chooses Chinese first.
-      async (page) => {
-        const chinese = page.getByTestId(testIds.keyboard.key('pinyin'));
-        if (await chinese.isVisible()) await chinese.click();
-      },
-      ...Array.from('toutong', (letter) => click(testIds.keyboard.key(letter))),
-      async (page) => page.getByTestId(testIds.keyboard.candidate('头痛')).waitFor(),
-    ),
-  },
-  {
-    name: 'kiosk-confirm-open',
-    search: 'role=patient&kiosk',
-    path: '/patient/confirm/hospital1/T-00000000000000000000000000000000',
-  },
+  ...kioskScenes,
   { name: 'doctor-day', search: 'role=doctor', path: '/doctor/day' },
   { name: 'doctor-treatment', search: 'role=doctor', path: '/doctor/treatment/appointment-1', tall: true },
   { name: 'doctor-preview', search: 'role=doctor', path: '/doctor/treatment/appointment-1/preview' },

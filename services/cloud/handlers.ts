@@ -2,15 +2,18 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { keyOf, placeOf, urlOf } from '../../domain/object-place.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { cloudApi } from '../../api/http/cloud.ts';
+import type { guardiansApi } from '../../api/http/guardians.ts';
 import type { RouteHandlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
 import { askedUser } from './acquaintance.ts';
 import type { Directory } from './directory.ts';
+import type { GuardianDesk } from './guardians.ts';
 import { checkMayRead, checkMayWrite } from './entitlement.ts';
 import type { ProxyParts, ReencryptionProxy } from './proxy.ts';
 import { LetterBox } from './words.ts';
 
 export interface CloudParts extends ProxyParts {
+  readonly guardians: GuardianDesk;
   readonly proxy: ReencryptionProxy;
   readonly directory: Directory;
 }
@@ -60,10 +63,25 @@ export function cloudHandlers(parts: CloudParts): RouteHandlers<typeof cloudApi>
     },
     depositFragment: ({ params, body, caller }) => proxy.deposit(params.id, personOf(caller), body),
     deleteFragment: ({ params, caller }) => proxy.delete(params.id, personOf(caller)),
+    ...guardianHandlers(parts.guardians),
     depositWords: ({ params, body, caller }) =>
       letters.deposit({ shareId: params.id, about: params.about }, personOf(caller), body),
     words: ({ params, caller }) => letters.of(params.id, personOf(caller)),
     undeliveredWords: ({ caller }) => letters.undelivered(personOf(caller)),
     release: ({ params, body, caller }) => proxy.release(params.id, body.releaseId, personOf(caller)),
+  };
+}
+
+function guardianHandlers(desk: GuardianDesk): RouteHandlers<typeof guardiansApi> {
+  return {
+    offerGuardian: ({ params, body, caller }) => desk.offer(params.pid, personOf(caller), body),
+    guardianOffers: ({ caller }) => desk.offers(personOf(caller)),
+    nameGuardians: ({ body, caller }) => desk.name(personOf(caller), body),
+    ownGuardians: ({ caller }) => desk.own(personOf(caller)),
+    guardianships: ({ caller }) => desk.guardianships(personOf(caller)),
+    askGuardians: ({ caller }) => desk.ask(personOf(caller)),
+    stopRecovery: ({ caller }) => desk.stop(personOf(caller)),
+    handPart: ({ params, body, caller }) => desk.hand(params.pid, personOf(caller), body),
+    collectParts: ({ caller }) => desk.collect(personOf(caller)),
   };
 }

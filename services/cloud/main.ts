@@ -16,6 +16,7 @@ import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLiveLedger } from '../ledger/service-ledger.ts';
 import { Consent } from './consent.ts';
 import { Directory } from './directory.ts';
+import { GuardianDesk } from './guardians.ts';
 import { cloudHandlers } from './handlers.ts';
 import { Holdings } from './holdings.ts';
 import { Objects } from './objects.ts';
@@ -52,6 +53,8 @@ await runProgram({
       thumbprint: certificateThumbprint(certificate),
       certificate,
     };
+    const ownPeople = new OwnPeople({ ledger, objects, mspId: config.mspId });
+    const delay = config.recoveryDelayHours * 3600 * 1000;
     const parts = {
       mspId: config.mspId,
       ledger,
@@ -61,7 +64,8 @@ await runProgram({
       holdings,
       directory,
       consent: new Consent(directory, live.authorities, ledger),
-      ownPeople: new OwnPeople({ ledger, objects, mspId: config.mspId }),
+      ownPeople,
+      guardians: new GuardianDesk({ database, clock: systemClock, ownPeople, delay }),
       signer,
       clock: systemClock,
       bucket: config.storage.bucket,

@@ -23,6 +23,7 @@ import { TestClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { Consent } from './consent.ts';
 import { Directory } from './directory.ts';
+import { GuardianDesk } from './guardians.ts';
 import { cloudHandlers, type CloudParts } from './handlers.ts';
 import { Holdings } from './holdings.ts';
 import { Objects } from './objects.ts';
@@ -66,11 +67,13 @@ describe('the first of two clouds', () => {
     const directory = new Directory(database, clock);
     const { privateKey, thumbprint, certificate } = world.cloud;
     const mspId = 'CloudMSP';
+    const ownPeople = new OwnPeople({ ledger, objects, mspId });
     const all = {
       ...{ mspId, ledger, database, presigner, objects, directory, clock, bucket },
       holdings: new Holdings({ objects, storage: new MemoryStorage(), bucket }),
       consent: new Consent(directory, believed(), ledger),
-      ownPeople: new OwnPeople({ ledger, objects, mspId }),
+      ownPeople,
+      guardians: new GuardianDesk({ database, clock, ownPeople, delay: 0 }),
       signer: { sign: ecdsaSigner(privateKey), thumbprint, certificate },
     };
     return { ...all, proxy: new ReencryptionProxy(all) };

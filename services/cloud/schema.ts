@@ -108,4 +108,34 @@ export const cloudMigrations: readonly Migration[] = [
       });
     },
   },
+  {
+    name: '006-guardians',
+    async up(database) {
+      await database.schema.createTable('guardianOffers', (table) => {
+        table.string('owner', 96).notNullable();
+        table.string('guardian', 96).notNullable().index();
+        table.string('at', 24).notNullable();
+        table.text('word').notNullable();
+        table.primary(['owner', 'guardian']);
+      });
+      await database.schema.createTable('guardianSets', (table) => {
+        table.string('owner', 96).primary();
+        table.text('document').notNullable();
+        table.string('namedAt', 24).notNullable();
+      });
+      await database.schema.createTable('guardians', (table) => {
+        table.string('owner', 96).notNullable();
+        table.string('guardian', 96).notNullable().index();
+        // For the new keys of who asks; there once they were asked for and handed over.
+        table.text('handed');
+        table.primary(['owner', 'guardian']);
+      });
+      await database.schema.createTable('guardianRecoveries', (table) => {
+        table.string('owner', 96).primary();
+        // Of the signing certificate of who asked: what is handed over is for them alone.
+        table.string('thumbprint', 43).notNullable();
+        table.string('askedAt', 24).notNullable();
+      });
+    },
+  },
 ];

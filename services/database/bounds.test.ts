@@ -29,6 +29,8 @@ const table: Readonly<Record<string, readonly [most: number, lies: string]>> = {
   'hospital book di.name': [bounds.name, 'hospital appointments.di sealed'],
   'hospital book di.complaint': [bounds.complaint, 'hospital appointments.di sealed'],
   'hospital book di.allergies[]': [bounds.allergy, 'hospital appointments.di sealed'],
+  'hospital moveBooking reason': [bounds.reason, 'hospital appointmentChanges.sealedReason sealed'],
+  'hospital cancelBooking reason': [bounds.reason, 'hospital appointmentChanges.sealedReason sealed'],
   'hospital stageCapture device': [bounds.label, 'hospital captures.capture json'],
   'hospital settleConfirmation remark': [bounds.reason, 'hospital appointments.sealedRemark sealed'],
   'consent proposeGoing going.reason': [bounds.reason, 'hospital goingProposals.proposal json'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Appointment, AppointmentStatus } from '../../domain/appointment.ts';
+import { Appointment, AppointmentChange, AppointmentStatus } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
 import { LocalisedText } from '../../domain/localised-text.ts';
@@ -10,7 +10,7 @@ import type { ListPage } from '../../api/messages/paging.ts';
 import { ListedBooking } from '../../api/messages/hospital.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 
-const StoredAppointment = Appointment.omit({ remark: true }).extend({
+const StoredAppointment = Appointment.omit({ remark: true, changed: true }).extend({
   place: json(LocalisedText).optional(),
   /**
    * Disease information as JWE to the service itself; gone once a doctor is assigned or the appointment is cancelled.
@@ -22,13 +22,18 @@ const StoredAppointment = Appointment.omit({ remark: true }).extend({
   waitingFor: z.string().optional(),
   /** What the patient wrote about the record, as JWE to the service itself. */
   sealedRemark: z.string().optional(),
+  lastChange: json(AppointmentChange.omit({ reason: true })).optional(),
+  /** Why the hospital made the last change, likewise. */
+  sealedChangeReason: z.string().optional(),
 });
 type StoredAppointment = z.infer<typeof StoredAppointment>;
-export type AppointmentRow = Omit<StoredAppointment, 'sealedRemark'> & Pick<Appointment, 'remark'>;
+type Kept = 'sealedRemark' | 'lastChange' | 'sealedChangeReason';
+export type AppointmentRow = Omit<StoredAppointment, Kept> & Pick<Appointment, 'remark' | 'changed'>;
 type Status = z.infer<typeof AppointmentStatus>;
 interface Expected {
   readonly status?: Status;
   readonly plannedTid?: string | null;
+  readonly plannedSlot?: string | null;
 }
 interface Where {
   readonly patientPid?: string;
@@ -87,6 +92,13 @@ export class AppointmentBook {
     return this.#opened(row(StoredAppointment, found));
   }
 
+  /** At which time a treatment is; undefined when it is of no appointment here. */
+  async slotOf(tid: string): Promise<string | undefined> {
+    const Placed = z.object({ plannedSlot: z.string().nullable() });
+    const found: unknown = await this.queries('appointments').where({ tid }).select('plannedSlot');
+    return z.array(Placed).parse(found)[0]?.plannedSlot ?? undefined;
+  }
+
   /** A page of them. What is encrypted is opened for its rows alone. */
   async page(where: Where, statuses: readonly Status[], asked: PageAsked): Promise<ListPage<AppointmentRow>> {
     const { items, ...page } = await this.#page(where, statuses, asked);
@@ -96,7 +108,7 @@ export class AppointmentBook {
   /** The same with nothing opened at all: neither DI nor what the patient wrote. */
   async closedPage(where: Where, statuses: readonly Status[], asked: PageAsked): Promise<ListPage<ListedBooking>> {
     const { items, ...page } = await this.#page(where, statuses, asked);
-    return { items: items.map((stored) => ListedBooking.parse(stored)), ...page };
+    return { items: items.map((stored) => ListedBooking.parse({ ...stored, changed: stored.lastChange })), ...page };
   }
 
   async #page(where: Where, statuses: readonly Status[], asked: PageAsked) {
@@ -138,25 +150,52 @@ export class AppointmentBook {
     return new Set(rows(Taken, found).map(({ slot }) => slot));
   }
 
-  async #opened({ sealedRemark, ...stored }: StoredAppointment): Promise<AppointmentRow> {
-    if (sealedRemark === undefined) return stored;
-    return { ...stored, remark: await this.secrets.open(sealedRemark, z.string()) };
+  async #opened({
+    sealedRemark,
+    lastChange,
+    sealedChangeReason,
+    ...stored
+  }: StoredAppointment): Promise<AppointmentRow> {
+    const [remark, reason] = await Promise.all([this.#word(sealedRemark), this.#word(sealedChangeReason)]);
+    return {
+      ...stored,
+      ...(remark === undefined ? {} : { remark }),
+      ...(lastChange === undefined ? {} : { changed: { ...lastChange, reason } }),
+    };
   }
 
-  /** A remark that does not open hides no other appointment. */
-  async #listed({ sealedRemark, unreadable, ...stored }: StoredAppointment): Promise<AppointmentRow> {
+  async #word(sealed: string | undefined): Promise<string | undefined> {
+    return sealed === undefined ? undefined : this.secrets.open(sealed, z.string());
+  }
+
+  /** Words that do not open hide no other appointment. */
+  async #listed({
+    sealedRemark,
+    sealedChangeReason,
+    unreadable,
+    ...stored
+  }: StoredAppointment): Promise<AppointmentRow> {
     const rest = unreadable === undefined ? stored : { ...stored, unreadable };
-    return this.#opened({ ...rest, sealedRemark }).catch(() => ({
-      ...rest,
-      unreadable: [...(unreadable ?? []), 'remark'],
-    }));
+    return this.#opened({ ...rest, sealedRemark, sealedChangeReason }).catch(async () =>
+      this.#opened({ ...rest, unreadable: [...(unreadable ?? []), 'remark'] }),
+    );
   }
 
-  async #columns({ remark, place, ...changes }: Changes): Promise<Record<string, unknown>> {
+  async #columns({ remark, place, changed, ...changes }: Changes): Promise<Record<string, unknown>> {
     return {
       ...changes,
+      ...(changed === undefined ? {} : await this.#changeColumns(changed)),
       ...(place === undefined ? {} : { place: place === null ? null : JSON.stringify(place) }),
       ...(remark === undefined ? {} : { sealedRemark: remark === null ? null : await this.secrets.seal(remark) }),
+    };
+  }
+
+  async #changeColumns(changed: Appointment['changed'] | null): Promise<Record<string, unknown>> {
+    if (changed === null || changed === undefined) return { lastChange: null, sealedChangeReason: null };
+    const { reason, ...what } = changed;
+    return {
+      lastChange: JSON.stringify(what),
+      sealedChangeReason: reason === undefined ? null : await this.secrets.seal(reason),
     };
   }
 }

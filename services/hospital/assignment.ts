@@ -109,12 +109,18 @@ export class AssignmentDesk {
     for (let round = 0; ; round += 1) {
       const tid = TID.parse(`T-${this.#parts.secrets.nameOf(`${id} ${round}`)}`);
       const known = await this.#treatment(tid);
-      if (known?.status === 'closed') continue;
+      if (known?.status === 'closed' || (known !== undefined && (await this.#wasMoved(tid, id)))) continue;
       // The same appointment, assigned after the backup that this service was restored from, is the same treatment.
       if (known === undefined || (known.patientPid === patientPid && known.doctorPid === doctorPid)) return tid;
       await this.#appointments.takeSlot(id, tid);
       throw new OpenwardError('SLOT_TAKEN');
     }
+  }
+
+  /** Whether the treatment that was first at that time is at another one now, and the time free again. */
+  async #wasMoved(tid: TID, slot: string): Promise<boolean> {
+    const slotNow = await this.#appointments.slotOf(tid);
+    return slotNow !== undefined && slotNow !== slot;
   }
 
   /** The ledger may have opened it, and would say that the time is taken. */

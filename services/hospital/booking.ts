@@ -29,7 +29,8 @@ export interface BookingRequest {
   readonly di: DiseaseInformation;
 }
 
-const cancellable: readonly AppointmentRow['status'][] = ['requested', 'assigned', 'checked-in'];
+/** What can be cancelled, by the patient or the hospital. */
+export const cancellable: readonly AppointmentRow['status'][] = ['requested', 'assigned', 'checked-in'];
 
 /** The patient's side of an appointment. */
 export class BookingDesk {
@@ -125,7 +126,7 @@ export class BookingDesk {
       if (!sameText(appointment.tsk, tsk))
         throw new OpenwardError('NOT_ENTITLED', 'That is not the T_SK of this appointment');
       if (appointment.status !== 'assigned') return appointment;
-      return this.#parts.appointments.change(id, { status: 'checked-in' });
+      return this.#parts.appointments.change(id, { status: 'checked-in', missedAt: null });
     });
   }
 

@@ -1,13 +1,16 @@
 import type { Department } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { hospitalApi } from '../../api/http/hospital.ts';
+import type { BookingReview } from '../../api/messages/hospital.ts';
 import type { Caller, PersonCaller } from '../http/caller.ts';
 import type { RouteHandlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
-import { everyStatus, type AppointmentBook } from './appointments.ts';
+import { everyStatus, type AppointmentBook, type AppointmentRow } from './appointments.ts';
 import type { AssignmentDesk } from './assignment.ts';
 import type { BookingDesk } from './booking.ts';
 import type { RegistrationDesk } from './registration-desk.ts';
+import type { ChangeLog } from './change-log.ts';
+import type { ReschedulingDesk } from './rescheduling.ts';
 import type { Roster } from './roster.ts';
 import type { TreatmentRoom } from './treatment-room.ts';
 import { forAdministrator, forDoctor, forPatient } from './views.ts';
@@ -20,6 +23,8 @@ export interface HospitalParts {
   readonly appointments: AppointmentBook;
   readonly booking: BookingDesk;
   readonly assignment: AssignmentDesk;
+  readonly rescheduling: ReschedulingDesk;
+  readonly changes: Pick<ChangeLog, 'of'>;
   readonly room: TreatmentRoom;
 }
 
@@ -31,6 +36,8 @@ export function hospitalHandlers({
   appointments,
   booking,
   assignment,
+  rescheduling,
+  changes,
   room,
 }: HospitalParts): RouteHandlers<typeof hospitalApi> {
   /** Staff and installations of this hospital; another hospital's are strangers here. */
@@ -40,6 +47,11 @@ export function hospitalHandlers({
   };
   /** A patient may come from any hospital, and sees own appointments only. */
   const person = (caller: Caller): PersonCaller => personOf(caller.role === 'patient' ? caller : ours(caller));
+  const administrator = (caller: Caller): PersonCaller => personOf(ours(caller));
+  const changed = async (row: AppointmentRow): Promise<BookingReview> => ({
+    ...forAdministrator(row, undefined),
+    history: await changes.of(row.id),
+  });
   return {
     departments: () => [...departments],
 
@@ -88,10 +100,16 @@ export function hospitalHandlers({
       ours(caller);
       return booking.bookings(query);
     },
-    booking: ({ params, caller }) => {
+    booking: async ({ params, caller }) => {
       ours(caller);
-      return booking.review(params.id);
+      return { ...(await booking.review(params.id)), history: await changes.of(params.id) };
     },
+    moveBooking: async ({ params, body, caller }) =>
+      changed(await rescheduling.move(params.id, body.slot, body.reason, administrator(caller).pid)),
+    cancelBooking: async ({ params, body, caller }) =>
+      changed(await rescheduling.cancel(params.id, body.reason, administrator(caller).pid)),
+    missBooking: async ({ params, body, caller }) =>
+      changed(await rescheduling.missed(params.id, body.missed, administrator(caller).pid)),
     assign: async ({ params, body, caller }) => {
       ours(caller);
       return forAdministrator(await assignment.assign(params.id, body.slot), undefined);

@@ -22,6 +22,8 @@ import { ServiceVoice } from '../registration/voice.ts';
 import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
 import { BookingDesk } from './booking.ts';
+import { ChangeLog } from './change-log.ts';
+import { ReschedulingDesk } from './rescheduling.ts';
 import { CaptureList } from './captures.ts';
 import { hospitalHandlers } from './handlers.ts';
 import { OwnSecrets } from './own-secrets.ts';
@@ -91,7 +93,12 @@ await runProgram({
       clock,
       lock,
     });
-    const handlers = hospitalHandlers({ mspId, departments, desk, roster, appointments, booking, assignment, room });
+    const rescheduling = new ReschedulingDesk({ database, booking, secrets, ledger, clock, lock });
+    const changes = new ChangeLog(database, secrets);
+    const handlers = hospitalHandlers({
+      ...{ mspId, departments, desk, roster, appointments },
+      ...{ booking, assignment, rescheduling, changes, room },
+    });
     const consent = {
       mspId,
       root: () => authorities.rootOf(mspId, 'people'),

@@ -155,4 +155,25 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
       });
     },
   },
+  {
+    name: '011-changes-of-appointments',
+    async up(database) {
+      await database.schema.alterTable('appointments', (table) => {
+        table.string('missedAt', 24);
+        // The last of the changes that the patient is told of: what, when, from when; and why, sealed.
+        table.text('lastChange');
+        table.text('sealedChangeReason');
+      });
+      await database.schema.createTable('appointmentChanges', (table) => {
+        table.string('id', 36).primary();
+        table.string('appointmentId', 64).notNullable();
+        table.string('what', 16).notNullable();
+        table.string('at', 24).notNullable();
+        table.string('fromStart', 24);
+        table.text('sealedReason');
+        table.string('madeBy', 96).notNullable();
+        table.index(['appointmentId', 'at', 'id']);
+      });
+    },
+  },
 ];

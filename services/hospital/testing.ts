@@ -20,6 +20,8 @@ import { ScriptedService } from '../testing/service.ts';
 import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
 import { BookingDesk } from './booking.ts';
+import { ChangeLog } from './change-log.ts';
+import { ReschedulingDesk } from './rescheduling.ts';
 import { CaptureList } from './captures.ts';
 import { OwnSecrets } from './own-secrets.ts';
 import { RegistrationDesk } from './registration-desk.ts';
@@ -62,6 +64,8 @@ export class TestHospital {
   readonly desk: RegistrationDesk;
   readonly booking: BookingDesk;
   readonly assignment: AssignmentDesk;
+  readonly rescheduling: ReschedulingDesk;
+  readonly changes: ChangeLog;
   readonly room: TreatmentRoom;
 
   private constructor(
@@ -77,6 +81,8 @@ export class TestHospital {
     this.desk = this.anotherDesk();
     this.booking = this.anotherBooking(lock);
     this.assignment = this.anotherAssignment(lock);
+    this.rescheduling = this.anotherRescheduling(lock);
+    this.changes = new ChangeLog(database, secrets);
     const captures = new CaptureList(database);
     this.room = new TreatmentRoom({
       queries: database,
@@ -129,6 +135,12 @@ export class TestHospital {
   anotherAssignment(lock = new KeyedLock()): AssignmentDesk {
     const { database, booking, secrets, ledger } = this;
     return new AssignmentDesk({ database, booking, secrets, ledger, clouds: oneCloud(this.cloud), lock });
+  }
+
+  /** Another process that moves and cancels, before the same database. */
+  anotherRescheduling(lock = new KeyedLock()): ReschedulingDesk {
+    const { database, booking, secrets, ledger, clock } = this;
+    return new ReschedulingDesk({ database, booking, secrets, ledger, clock, lock });
   }
 
   /** Registers somebody with SA, and puts the certificates into the directory. */

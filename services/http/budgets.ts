@@ -99,6 +99,12 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
     certificate: { calls: 600, seconds: hour },
     all: { calls: 3000, seconds: hour },
   },
+  /** Guardians are named once in years; each offer stays. */
+  offerGuardian: ofEach({ calls: 60, seconds: hour }),
+  nameGuardians: ofEach({ calls: 60, seconds: hour }),
+  askGuardians: ofEach({ calls: 60, seconds: hour }),
+  stopRecovery: ofEach({ calls: 60, seconds: hour }),
+  handPart: ofEach({ calls: 120, seconds: hour }),
   /** Persons an organisation lets SA have certified, repetitions after a trouble among them. */
   certify: {
     person: { calls: 3000, seconds: hour },

@@ -17,5 +17,8 @@ export const adminCalls = {
   'admin.doctors': call(['hospital-admin'], none, wholeListOf(Doctor)),
   'admin.slots': call(['hospital-admin'], z.object({ department: DepartmentId }), wholeListOf(Slot)),
   'admin.assign': call(['hospital-admin'], z.object({ id: Id, slot: SlotId }), BookingReview),
+  'admin.move': call(['hospital-admin'], z.object({ id: Id, slot: SlotId, reason: Reason }), BookingReview),
+  'admin.cancel': call(['hospital-admin'], z.object({ id: Id, reason: Reason }), BookingReview),
+  'admin.missed': call(['hospital-admin'], z.object({ id: Id, missed: z.boolean() }), BookingReview),
   'admin.departments': call(['hospital-admin'], none, z.array(Department)),
 };

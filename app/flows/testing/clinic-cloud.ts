@@ -58,8 +58,8 @@ export class ClinicCloud extends MemoryService {
   }
 
   #serveDirectory(people: readonly TestPerson[]): void {
-    this.on(cloudApi.certificates, ({ pid }, _, { tid, shareId }) => {
-      if (tid === undefined && shareId === undefined) throw new OpenwardError('NOT_ENTITLED');
+    this.on(cloudApi.certificates, ({ pid }, _, { tid, shareId, guardian }) => {
+      if (tid === undefined && shareId === undefined && guardian === undefined) throw new OpenwardError('NOT_ENTITLED');
       const person = people.find(({ user }) => user.pid === pid);
       if (person === undefined) throw new OpenwardError('NOT_FOUND');
       return { ...(this.renewed.get(pid) ?? person.certificates), status: 'active' };

@@ -20,6 +20,9 @@ export function adminHandlers(hospital: () => Service): AreaHandlers<'admin'> {
     'admin.doctors': () => doctorsOf(hospital()),
     'admin.slots': ({ department }) => slotsOf(hospital(), department),
     'admin.assign': ({ id, slot }) => hospital().call(hospitalApi.assign, { params: { id }, body: { slot } }),
+    'admin.move': ({ id, ...body }) => hospital().call(hospitalApi.moveBooking, { params: { id }, body }),
+    'admin.cancel': ({ id, ...body }) => hospital().call(hospitalApi.cancelBooking, { params: { id }, body }),
+    'admin.missed': ({ id, ...body }) => hospital().call(hospitalApi.missBooking, { params: { id }, body }),
     'admin.departments': () => hospital().call(hospitalApi.departments),
   };
 }

@@ -23,6 +23,7 @@ import { bookingHandlers } from './booking.ts';
 import { captureHandlers } from './capture.ts';
 import { changesHandlers } from './changes.ts';
 import { confirmHandlers } from './confirm.ts';
+import { guardianHandlers } from './guardians.ts';
 import { jobHandlers } from './jobs.ts';
 import { OpenedContents } from './opened.ts';
 import { preferenceHandlers } from './preferences.ts';
@@ -125,6 +126,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
       kiosk: about.kiosk,
       entered: ({ id }) => client.typed.signedIn(id),
     }),
+    ...guardianHandlers({ person, vaults, nameOf }),
     ...bookingHandlers(ports),
     ...confirmHandlers({ person, opened }),
     ...recordHandlers({ person, opened, nameOf, dialogs }),

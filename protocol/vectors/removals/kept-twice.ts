@@ -42,6 +42,7 @@ export const KEPT_TWICE: readonly {
       'protocol/envelope/header.ts': ['bytes.length >= LARGEST_HEADER_BYTES', 'end > LARGEST_HEADER_BYTES'],
       'protocol/messages/jwe.ts': ['jwe.length > bounds.messageCharacters'],
       'protocol/signature/statement.ts': ['.max(10_000)'],
+      'domain/guardians.ts': [' .max(bounds.guardedCharacters)', '.max(bounds.guardianPartCharacters)'],
     },
   },
   {
@@ -74,6 +75,12 @@ export const KEPT_TWICE: readonly {
       'protocol/reencryption/recipient.ts': ['received.cfrags.length === 0'],
       'domain/ids.ts': ['.regex(/^[A-Za-z0-9_-]{43}$/)'],
       'protocol/vault/contents.ts': ['part === undefined'],
+      'protocol/vault/opening-keys.ts': ['key === undefined'],
+      'domain/guardians.ts': [
+        '.max(guardianNumbers.most)',
+        '.regex(/^[A-Za-z0-9_-]{22}$/)',
+        ' .regex(/^[A-Za-z0-9_-]+$/)',
+      ],
       'protocol/identity/persons-certificate.ts': ['root === undefined'],
       'app/flows/revoke.ts': ['receipt.shareId === shareId', 'receipt.proxy === proxy'],
       'protocol/keyfile/key-file.ts': ['header === undefined', 'part === undefined'],

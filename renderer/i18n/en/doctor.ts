@@ -6,6 +6,8 @@ export const doctor = {
       'Your appointments, earliest first. A treatment opens once its patient has checked in: that brings you the treatment key (T_SK).',
     empty: 'No appointment yet',
     emptyHint: 'Appointments appear here as soon as the hospital’s administration assigns them to you.',
+    moved: 'Moved',
+    missed: 'Did not come',
     start: 'Time',
     patient: 'Patient',
     place: 'Place',

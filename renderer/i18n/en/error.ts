@@ -187,6 +187,26 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was written yet; the code of now is still valid.',
     todo: 'Look at the word of that number on your paper. If the paper is wrong, go back and correct it.',
   },
+  GUARDIANS_INVALID: {
+    what: 'What the cloud service says of the guardians does not fit together, or was not signed by the person it is about.',
+    safe: 'Nothing of it was used, and nothing was changed.',
+    todo: 'Try again later. If it stays so, quote the code to the system administrator; name your guardians anew.',
+  },
+  GUARDIAN_PART_WRONG: {
+    what: 'The part of the keys that is kept for you is not the one that was made for you, or does not open.',
+    safe: 'Nothing was handed over.',
+    todo: 'Tell the person whose guardian you are. They can name their guardians anew; the other guardians may suffice.',
+  },
+  GUARDIANS_TOO_FEW: {
+    what: 'Not enough guardians have handed over their part yet.',
+    safe: 'What was handed over stays there, and nothing was opened.',
+    todo: 'Call those who have not answered, and compare the code with them.',
+  },
+  GUARDIANS_DELAYED: {
+    what: 'The time in which this recovery can be stopped has not passed yet.',
+    safe: 'What your guardians have handed over stays there.',
+    todo: 'Come back when it has passed; the screen says when.',
+  },
   ENVELOPE_TAMPERED: {
     what: 'The stored data was changed by somebody. It was not opened.',
     safe: 'Nothing of it was shown or used. The signed original is still provable on the ledger.',

@@ -105,6 +105,12 @@ export const patient = {
     keep: 'Keep the appointment',
     past: 'Earlier',
     coming: 'Coming',
+    changed: {
+      moved: 'The hospital has moved this appointment',
+      cancelled: 'The hospital has cancelled this appointment',
+      from: 'It was to be at {{when}}.',
+      reason: 'Reason: {{reason}}',
+    },
     tsk: 'Treatment key: encrypted, only your doctor can open it',
   },
   confirm: {

@@ -8,6 +8,8 @@ export const doctor: Shape<typeof en> = {
     intro: '您的预约，按时间先后排列。患者签到后您会收到诊疗密钥（T_SK），即可打开诊疗。',
     empty: '还没有预约',
     emptyHint: '医院管理员把预约安排给您后，会立即显示在这里。',
+    moved: '已改期',
+    missed: '未到',
     start: '时间',
     patient: '患者',
     place: '地点',

@@ -167,6 +167,26 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '尚未写入任何内容，本次恢复码仍有效。',
     todo: '请查看纸上该序号的词。如纸上有误，请返回更正。',
   },
+  GUARDIANS_INVALID: {
+    what: '云服务提供的守护人资料前后不符，或并非由本人签名。',
+    safe: '未使用其中任何内容，没有任何变化。',
+    todo: '请稍后重试。如仍如此，请将代码告知系统管理员，并重新设置守护人。',
+  },
+  GUARDIAN_PART_WRONG: {
+    what: '为您保存的密钥份额不是当初交给您的那一份，或无法打开。',
+    safe: '未交出任何内容。',
+    todo: '请告知您所守护的人，对方可以重新设置守护人，其他守护人也可能已经足够。',
+  },
+  GUARDIANS_TOO_FEW: {
+    what: '交出份额的守护人还不够。',
+    safe: '已交出的份额仍保留，未打开任何内容。',
+    todo: '请致电尚未答复的守护人，并逐位核对核对码。',
+  },
+  GUARDIANS_DELAYED: {
+    what: '可以中止本次恢复的等待时间尚未结束。',
+    safe: '守护人已交出的份额仍保留。',
+    todo: '请在等待结束后再来，页面上写有时间。',
+  },
   ENVELOPE_TAMPERED: {
     what: '存储的数据被人改动过，未予打开。',
     safe: '没有显示或使用其中任何内容；签名的原件仍可由存证证明。',

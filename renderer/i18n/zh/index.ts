@@ -7,7 +7,7 @@ import { doctor } from './doctor.ts';
 import { error } from './error.ts';
 import { patient } from './patient.ts';
 import { evidence, record } from './record.ts';
-import { keys, launcher, recovery, replacement, start } from './start.ts';
+import { guardians, keys, launcher, recovery, replacement, start } from './start.ts';
 import { technician } from './technician.ts';
 import { phase, term } from './term.ts';
 
@@ -20,6 +20,7 @@ const words: Catalogue['words'] = {
   start,
   keys,
   recovery,
+  guardians,
   replacement,
   record,
   evidence,

@@ -104,6 +104,12 @@ export const patient = {
     keep: '保留预约',
     past: '以往',
     coming: '近期',
+    changed: {
+      moved: '医院更改了这次预约的时间',
+      cancelled: '医院取消了这次预约',
+      from: '原时间：{{when}}。',
+      reason: '理由：{{reason}}',
+    },
     tsk: '诊疗密钥：已加密，只有您的医生能打开',
   },
   confirm: {

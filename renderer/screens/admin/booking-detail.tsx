@@ -4,7 +4,6 @@ import type { Replied } from '../../../api/window/calls.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
-import { Choice } from '../../components/choice.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { UnreadableTimes } from '../../components/unreadable-rows.tsx';
@@ -14,6 +13,8 @@ import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { BookingChanges } from './booking-changes.tsx';
+import { SlotChoice } from './slot-choice.tsx';
 import { appointmentTone } from './tones.ts';
 
 const ids = testIds.adminBookings;
@@ -47,6 +48,9 @@ function Opened({ booking, departmentName }: { readonly booking: Booking; readon
           <StatusBadge tone={appointmentTone(booking.status)}>
             {t(`term.appointmentForStaff.${booking.status}`)}
           </StatusBadge>
+          {booking.missedAt === undefined ? null : (
+            <StatusBadge tone="bad">{t('admin.bookings.change.missed')}</StatusBadge>
+          )}
           <UnreadableBadge fields={booking.unreadable} />
         </Group>
         <Facts>
@@ -72,11 +76,12 @@ function Opened({ booking, departmentName }: { readonly booking: Booking; readon
         <Told di={booking.di} />
         {booking.status === 'requested' ? (
           <Assign booking={booking} />
-        ) : booking.tid === undefined ? null : (
+        ) : booking.tid === undefined || booking.status === 'cancelled' ? null : (
           <Message tone="good">
             <p>{t('admin.bookings.assigned')}</p>
           </Message>
         )}
+        <BookingChanges booking={booking} />
       </Stack>
     </section>
   );
@@ -132,33 +137,11 @@ function Assign({ booking }: { readonly booking: Booking }) {
               <EmptyState title={t('admin.bookings.noSlots')} hint={t('admin.bookings.noSlotsHint')} />
             </>
           );
-        const ordered = [...free].sort(
-          (left, right) =>
-            Number(right.id === wished) - Number(left.id === wished) || left.start.localeCompare(right.start),
-        );
         return (
           <Stack gap="sm">
             <Text fw={600}>{t('admin.bookings.choose')}</Text>
             <UnreadableTimes doctors={unreadable} />
-            <div style={{ maxHeight: 208, overflow: 'auto' }}>
-              <Choice
-                label={t('admin.bookings.choose')}
-                value={chosen}
-                onChoose={setSlot}
-                options={ordered.map((one) => ({
-                  key: one.id,
-                  title: `${format.weekday(one.start)}, ${format.time(one.start)} · ${one.doctorName}`,
-                  note: (
-                    <>
-                      <br />
-                      {local(one.place)}
-                      {one.id === wished ? <b> · {t('admin.bookings.wished')}</b> : null}
-                    </>
-                  ),
-                  testid: ids.slot(one.id),
-                }))}
-              />
-            </div>
+            <SlotChoice slots={free} wished={wished} value={chosen} onChoose={setSlot} />
             <Text size="sm" c="dimmed">
               {t('admin.bookings.will')} ({format.zone()})
             </Text>

@@ -120,6 +120,9 @@ export function AdminBookings() {
                         <StatusBadge tone={appointmentTone(row.status)}>
                           {t(`term.appointmentForStaff.${row.status}`)}
                         </StatusBadge>
+                        {row.missedAt === undefined ? null : (
+                          <StatusBadge tone="bad">{t('admin.bookings.change.missed')}</StatusBadge>
+                        )}
                         <UnreadableBadge fields={row.unreadable} />
                       </>
                     ),

@@ -108,6 +108,12 @@ export function DoctorDay() {
                   cell: (row) => (
                     <>
                       <StatusBadge tone={isSentBack(row) ? 'wait' : tones[row.status]}>{status(row)}</StatusBadge>
+                      {row.changed?.what === 'moved' && row.status === 'assigned' ? (
+                        <StatusBadge tone="note">{t('doctor.day.moved')}</StatusBadge>
+                      ) : null}
+                      {row.missedAt === undefined ? null : (
+                        <StatusBadge tone="bad">{t('doctor.day.missed')}</StatusBadge>
+                      )}
                       <UnreadableBadge fields={row.unreadable} />
                     </>
                   ),

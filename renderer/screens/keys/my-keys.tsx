@@ -5,6 +5,7 @@ import { Screen } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { GuardiansEntry } from '../guardians/guardians-entry.tsx';
 import { MyRecovery } from '../recovery/my-recovery.tsx';
 import { ChangePassphrase } from './change-passphrase.tsx';
 import { EndKeys } from './end-keys.tsx';
@@ -33,6 +34,7 @@ export function MyKeys() {
         <Stack gap="xl">
           <RenewalNotice />
           <MyRecovery />
+          <GuardiansEntry />
           <KeepKeys />
           <ChangePassphrase />
           <EndKeys />

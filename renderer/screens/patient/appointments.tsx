@@ -9,7 +9,7 @@ import type { About } from '../../components/confirm-steps.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Fact, Facts, Screen } from '../../components/screen.tsx';
-import { StatusBadge } from '../../components/status-badge.tsx';
+import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
 import { MissingFromList } from '../../components/unreadable-rows.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -123,6 +123,7 @@ function Item({ booking, first }: { readonly booking: Booking; readonly first: b
           <Fact name={t('patient.appointments.doctor')}>{booking.doctorName}</Fact>
         )}
       </Facts>
+      <Changed booking={booking} timeZone={hospital?.timeZone} />
       {booking.tsk === undefined ? null : (
         <Text size="sm" c="dimmed" mt={6} style={{ display: 'flex', gap: 6, alignItems: 'center' }}>
           <IconKey size={16} aria-hidden />
@@ -131,6 +132,35 @@ function Item({ booking, first }: { readonly booking: Booking; readonly first: b
       )}
       <Actions booking={booking} first={first} about={about} />
     </section>
+  );
+}
+
+/** What the hospital changed of it, for as long as that matters. */
+function Changed({
+  booking: { id, status, changed },
+  timeZone,
+}: {
+  readonly booking: Booking;
+  readonly timeZone: string | undefined;
+}) {
+  const t = useWords();
+  const format = useFormat(timeZone);
+  if (changed === undefined || (status !== 'assigned' && status !== 'cancelled')) return null;
+  const { from, reason, what } = changed;
+  if (what !== 'moved' && what !== 'cancelled') return null;
+  return (
+    <div style={{ marginTop: 8 }}>
+      <Message
+        tone={what === 'moved' ? 'wait' : 'bad'}
+        title={t(`patient.appointments.changed.${what}`)}
+        data-testid={ids.changed(id)}
+      >
+        {what === 'moved' && from !== undefined ? (
+          <p>{t('patient.appointments.changed.from', { when: format.dateTime(from) })}</p>
+        ) : null}
+        {reason === undefined ? null : <p>{t('patient.appointments.changed.reason', { reason })}</p>}
+      </Message>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import type { StoredPDE } from '../../../domain/record.ts';
 import { Refusal, type SampleAnswers } from '../answer.ts';
 import { applications, doctors, registrations, usersSeenAs } from './admin.ts';
 import { changes, examination, proposals, reviewOf } from './consortium.ts';
+import { guardedBy, guardiansOf } from './guardians.ts';
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, sampleRecordView, storedPde } from './record.ts';
 import { replacements } from './replacements.ts';
@@ -136,6 +137,14 @@ export const answers: SampleAnswers = {
   'recovery.choose': () => ({ file: { number: shownCode.number, madeAt: shownCode.madeAt } }),
   'recovery.open': (_, asked) => meOf(asked.get('role') ?? 'patient'),
   'recovery.comeBack': () => returned,
+  'guardians.state': (_, asked) => guardiansOf(asked.get('guardians')),
+  'guardians.name': () => ({}),
+  'guardians.ask': () => ({}),
+  'guardians.stop': () => ({}),
+  'guardians.open': () => ({ setAside: [] }),
+  'guardians.offer': () => ({}),
+  'guardians.guarded': (_, asked) => guardedBy(asked.get('guarded')),
+  'guardians.hand': () => ({}),
   'registration.comeBack': () => returned,
   'registration.goOn': () => ({ id: 'u6', number: '808080909090', label: 'Wang Lei', state: 'submitted' }),
   'session.lock': () => ({}),
@@ -294,6 +303,9 @@ export const answers: SampleAnswers = {
   'admin.doctors': (_, asked) => whole(doctors, asked),
   'admin.slots': (_, asked) => slots(asked),
   'admin.assign': () => reviews[2] ?? fail(),
+  'admin.move': () => reviews[2] ?? fail(),
+  'admin.cancel': () => reviews[2] ?? fail(),
+  'admin.missed': () => reviews[2] ?? fail(),
   'admin.departments': () => departments,
   'sa.registrations': ({ state }, asked) =>
     counted(

@@ -62,16 +62,23 @@ const appointment = (
   ...extra,
 });
 
+const moved = {
+  what: 'moved' as const,
+  at: days(-1, 3),
+  from: days(-1, 9),
+  reason: 'Dr. Chen is in the theatre that morning.',
+};
+
 export const dayList: Replied<'day.list'>['items'] = [
   appointment(1, 'checked-in', hours(0)),
   appointment(2, 'in-treatment', hours(-1), { remark: 'The dose of paracetamol is not what we talked about.' }),
-  appointment(3, 'assigned', hours(1)),
+  appointment(3, 'assigned', hours(1), { changed: moved }),
   appointment(4, 'awaiting-patient', hours(-3)),
   appointment(5, 'recorded', hours(-5)),
 ];
 
 export const bookings: Replied<'booking.list'>['items'] = [
-  { ...appointment(1, 'assigned', hours(2)), org: 'hospital1', hospital },
+  { ...appointment(1, 'assigned', hours(2), { changed: moved }), org: 'hospital1', hospital },
   { ...appointment(6, 'requested', hours(2)), org: 'hospital2', hospital: hospital2, department: 'cardiology' },
   { ...appointment(7, 'awaiting-patient', days(-3, 8)), org: 'hospital1', hospital },
   { ...appointment(8, 'recorded', days(-40, 8)), org: 'hospital1', hospital },
@@ -90,7 +97,10 @@ export const reviews: readonly Replied<'admin.booking'>[] = [
       noKnownAllergies: true,
     },
   },
-  withoutKey(appointment(3, 'assigned', hours(1))),
+  {
+    ...withoutKey(appointment(3, 'assigned', hours(1), { changed: moved })),
+    history: [{ ...moved, by: people.admin }],
+  },
   withoutKey(appointment(1, 'checked-in', hours(0))),
 ];
 

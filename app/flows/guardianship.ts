@@ -1,0 +1,151 @@
+import { guardiansApi } from '../../api/http/guardians.ts';
+import type { Cloud } from '../../api/http/clouds.ts';
+import type { Guardianship } from '../../api/messages/guardians.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { PID } from '../../domain/ids.ts';
+import { isOfGivenUpKeys } from '../../domain/registered-keys.ts';
+import type { ReplacementCause } from '../../domain/replacement.ts';
+import { PersonRole } from '../../domain/user.ts';
+import { guardiansCode } from '../../protocol/guardians/code.ts';
+import { readPart, type GuardianPart } from '../../protocol/guardians/part.ts';
+import { guardianship, verifyGuardians } from '../../protocol/guardians/set.ts';
+import { encryptTo } from '../../protocol/messages/jwe.ts';
+import { namedCertificate } from '../../protocol/signature/jws.ts';
+import { signStatement } from '../../protocol/signature/sign.ts';
+import { isCode } from './errors.ts';
+import type { GuardianPorts } from './guardians.ts';
+import { activeParty, party, type Party } from './parties.ts';
+
+/** Whose guardian somebody is, and what they found. */
+export interface GuardedPerson {
+  /** PID of the person whose keys are guarded. */
+  readonly owner: PID;
+  readonly at: string;
+  readonly threshold: number;
+  readonly guardians: number;
+  /** The set is signed by its owner, and the own part opens and is the one that was made. */
+  readonly whole: boolean;
+  /** Absent while nobody asks who could. */
+  readonly asks?: AskingOwner;
+}
+
+/** Who asks for a part, as the ledger says. */
+export interface AskingOwner {
+  readonly askedAt: string;
+  /** When the ledger recorded the new keys, and why. */
+  readonly replacedAt: string;
+  readonly cause: ReplacementCause;
+  /** To compare by voice. */
+  readonly code: readonly string[];
+  /** The own part was handed over. */
+  readonly handed: boolean;
+}
+
+/** Says that one is ready to be this person's guardian, at the cloud of one's own organisation. */
+export async function offerGuardianship({ vault, clock, clouds }: GuardianPorts, owner: PID): Promise<void> {
+  if (owner === vault.pid) throw new OpenwardError('INPUT_INVALID', 'Nobody guards their own keys');
+  const at = clock.now().toISOString();
+  const signer = { sign: (input: Uint8Array) => vault.sign(input), thumbprint: vault.thumbprint };
+  const word = await signStatement(guardianship(vault.pid, owner, at), signer);
+  await clouds.own.service.call(guardiansApi.offerGuardian, { params: { pid: owner }, body: { at, word } });
+}
+
+/** Of every cloud that answers. Errors: those of the first cloud, when none does; of the ledger. */
+export async function guardianships(ports: GuardianPorts): Promise<GuardedPerson[]> {
+  const found = await everywhere(ports);
+  return Promise.all(found.map(({ guarded }) => examined(ports, guarded)));
+}
+
+/**
+ * Hands the own part over, sealed to the key that the ledger has of its owner now.
+ * @param code that was compared: of another key nothing is handed over
+ * Errors: NOT_FOUND when this person does not ask, CONFLICT for another code, USER_REVOKED, GUARDIAN_PART_WRONG,
+ * SIGNATURE_INVALID, GUARDIANS_INVALID, those of `party`.
+ */
+export async function handPart(ports: GuardianPorts, owner: PID, code: readonly string[]): Promise<void> {
+  const here = (await everywhere(ports)).find(({ guarded }) => guarded.statement.pid === owner);
+  if (here?.guarded.recovery === undefined) throw new OpenwardError('NOT_FOUND', 'This person does not ask');
+  const { guarded, cloud } = here;
+  const part = await ownPart(ports, guarded);
+  const now = await activeParty(ports, soughtOf(guarded), ports.clock.now());
+  if (!isOfGivenUpKeys(now.user, namedCertificate(guarded.signature)))
+    throw new OpenwardError('NOT_FOUND', 'The ledger knows of no new keys of this person');
+  if (codeOf(guarded, now).join(' ') !== code.join(' '))
+    throw new OpenwardError('CONFLICT', 'The keys are others than those whose code was compared');
+  const body = { set: part.set, part: await encryptTo(now.encryption.pem, part) };
+  await cloud.service.call(guardiansApi.handPart, { params: { pid: owner }, body });
+}
+
+interface Found {
+  readonly guarded: Guardianship;
+  readonly cloud: Cloud;
+}
+
+/** A cloud that is away hides no other's. */
+async function everywhere({ clouds }: GuardianPorts): Promise<Found[]> {
+  const answers = await Promise.allSettled(
+    clouds.all.map(async (cloud) => {
+      const list = await cloud.service.call(guardiansApi.guardianships, {});
+      return list.map((guarded) => ({ guarded, cloud }));
+    }),
+  );
+  const failed = answers.find((answer) => answer.status === 'rejected');
+  if (failed !== undefined && answers.every((answer) => answer.status === 'rejected')) throw failed.reason;
+  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+}
+
+async function examined(ports: GuardianPorts, guarded: Guardianship): Promise<GuardedPerson> {
+  const { statement } = guarded;
+  const { at, threshold, guardians } = statement;
+  const whole = await ownPart(ports, guarded).then(
+    () => true,
+    (error: unknown) => {
+      if (isCode(error, ...WRONG)) return false;
+      throw error;
+    },
+  );
+  const asks = whole ? await askingOwner(ports, guarded) : undefined;
+  const seen = { owner: statement.pid, at, threshold, guardians: guardians.length, whole };
+  return { ...seen, ...(asks ? { asks } : {}) };
+}
+
+/** What says that a part or its set is not what it should be, rather than that somebody is away. */
+const WRONG = [
+  ...(['GUARDIAN_PART_WRONG', 'GUARDIANS_INVALID', 'SIGNATURE_INVALID', 'CERTIFICATE_INVALID'] as const),
+  ...(['NOT_ENTITLED', 'NOT_FOUND'] as const),
+];
+
+/** As the ledger says; the cloud's word alone is that somebody asks. */
+async function askingOwner(ports: GuardianPorts, guarded: Guardianship): Promise<AskingOwner | undefined> {
+  const { recovery, signature } = guarded;
+  if (recovery === undefined) return undefined;
+  const now = await party(ports, soughtOf(guarded), ports.clock.now());
+  const last = now.user.formerKeys?.findLast(({ givenUp }) => givenUp !== undefined);
+  if (last?.givenUp === undefined || !isOfGivenUpKeys(now.user, namedCertificate(signature))) return undefined;
+  return {
+    askedAt: recovery.askedAt,
+    replacedAt: last.to,
+    cause: last.givenUp.cause,
+    code: codeOf(guarded, now),
+    handed: recovery.handed.some((pid) => pid === ports.vault.pid),
+  };
+}
+
+/** Once the owner is found to have signed the set with the keys they had then. */
+async function ownPart(ports: GuardianPorts, guarded: Guardianship): Promise<GuardianPart> {
+  const { statement, signature, part } = guarded;
+  const recorded = { jws: signature, at: new Date(statement.at) };
+  const { signing } = await party(ports, soughtOf(guarded), recorded);
+  verifyGuardians(guarded, { publicKey: signing.publicKeyPem, thumbprint: signing.thumbprint });
+  const contents = await ports.vault.openMessage(part).catch(() => undefined);
+  return readPart(contents, statement, ports.vault.pid);
+}
+
+function soughtOf({ statement, word }: Guardianship) {
+  return { pid: statement.pid, guardian: word, guardianAt: statement.at, roles: PersonRole.options };
+}
+
+/** Of the key that the ledger names now. */
+function codeOf({ statement }: Guardianship, { encryption }: Party): string[] {
+  return guardiansCode(statement.set, encryption.pem);
+}
