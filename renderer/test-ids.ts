@@ -451,7 +451,9 @@ export const testIds = {
     endHere: 'live.end-here',
     alarms: 'live.alarms',
     submitted: 'live.submitted',
+    /** `data-queued` where it is stored by itself. */
     stopped: 'live.stopped',
+    unqueue: 'live.unqueue',
   },
   requests: {
     root: 'requests.root',

@@ -34,6 +34,7 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'devices.choosePort': 'harmless',
   'capture.stop': 'confirmed',
   'capture.submit': 'confirmed',
+  'capture.unqueue': 'harmless',
   'capture.withdraw': 'confirmed',
   'confirm.open': 'harmless',
   'confirm.return': 'confirmed',

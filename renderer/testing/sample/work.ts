@@ -187,6 +187,7 @@ export const captureTroubles: Readonly<Record<string, Partial<Replied<'capture.l
   restarted: { restarts: 2 },
   reading: { state: 'reading', device: '', bytes: 0, measurements: 0, gaps: 0 },
   again: { trouble: 'process-ended', restarts: 2 },
+  queued: { queued: true },
   partly: { documents: [storedAt, storedAt, null, null, null] },
 };
 
