@@ -187,7 +187,7 @@ export class Cast {
       doctor?: Person;
       department?: string;
       di?: DiseaseInformation;
-      /** Why the clerk puts it at the doctor's next free time before the patient comes; it stays where it is without. */
+      /** Why the clerk puts it at the doctor's next free time before the patient comes; without, it stays. */
       movedBecause?: string;
     } = {},
   ): Promise<Encounter> {
