@@ -2,10 +2,10 @@ import { guardiansApi } from '../../api/http/guardians.ts';
 import type { Cloud } from '../../api/http/clouds.ts';
 import type { Guardianship } from '../../api/messages/guardians.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { GuardianRole } from '../../domain/guardians.ts';
 import { PID } from '../../domain/ids.ts';
 import { isOfGivenUpKeys } from '../../domain/registered-keys.ts';
 import type { ReplacementCause } from '../../domain/replacement.ts';
-import { PersonRole } from '../../domain/user.ts';
 import { guardiansCode } from '../../protocol/guardians/code.ts';
 import { readPart, type GuardianPart } from '../../protocol/guardians/part.ts';
 import { guardianship, verifyGuardians } from '../../protocol/guardians/set.ts';
@@ -142,7 +142,7 @@ async function ownPart(ports: GuardianPorts, guarded: Guardianship): Promise<Gua
 }
 
 function soughtOf({ statement, word }: Guardianship) {
-  return { pid: statement.pid, guardian: word, guardianAt: statement.at, roles: PersonRole.options };
+  return { pid: statement.pid, guardian: word, guardianAt: statement.at, roles: GuardianRole.options };
 }
 
 /** Of the key that the ledger names now. */

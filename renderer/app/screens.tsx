@@ -48,6 +48,7 @@ import { Live } from '../screens/technician/live.tsx';
 import { navigation } from './navigation.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useSession } from './session.tsx';
+import { GuardianRole } from '../../domain/guardians.ts';
 import type { PersonRole } from '../../domain/user.ts';
 
 /** Which screens there are for whom. Before sign-in there are only those that lead to it. */
@@ -94,8 +95,12 @@ function Signed({ role }: { readonly role: PersonRole }) {
           {routes[role]}
           <Route path="/keys" element={<MyKeys />} />
           <Route path="/recovery" element={<SetUpRecovery />} />
-          <Route path="/guardians" element={<MyGuardians />} />
-          <Route path="/guarded" element={<Guarded />} />
+          {GuardianRole.safeParse(role).success ? (
+            <>
+              <Route path="/guardians" element={<MyGuardians />} />
+              <Route path="/guarded" element={<Guarded />} />
+            </>
+          ) : null}
           <Route path="*" element={<Navigate to={items[0]?.to ?? '/'} replace />} />
         </Routes>
       </ErrorBoundary>
