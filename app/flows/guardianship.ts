@@ -76,6 +76,20 @@ export async function handPart(ports: GuardianPorts, owner: PID, code: readonly 
   await cloud.service.call(guardiansApi.handPart, { params: { pid: owner }, body });
 }
 
+/** Whether one's own guardians were asked, and how many ask for a part that one keeps: what the cloud says of it. */
+export async function guardianNotice(ports: GuardianPorts): Promise<{ asked: boolean; asking: number }> {
+  const [own, found] = await Promise.all([
+    ports.clouds.own.service.call(guardiansApi.ownGuardians, {}),
+    everywhere(ports),
+  ]);
+  const waiting = found.filter(({ guarded: { recovery } }) => recovery?.handed.includes(ownPid(ports)) === false);
+  return { asked: own.recovery !== undefined, asking: waiting.length };
+}
+
+function ownPid({ vault }: GuardianPorts): PID {
+  return PID.parse(vault.pid);
+}
+
 interface Found {
   readonly guarded: Guardianship;
   readonly cloud: Cloud;
@@ -127,7 +141,7 @@ async function askingOwner(ports: GuardianPorts, guarded: Guardianship): Promise
     replacedAt: last.to,
     cause: last.givenUp.cause,
     code: codeOf(guarded, now),
-    handed: recovery.handed.some((pid) => pid === ports.vault.pid),
+    handed: recovery.handed.includes(ownPid(ports)),
   };
 }
 

@@ -26,6 +26,7 @@ import { Uses } from '../screens/patient/uses.tsx';
 import { Activate } from '../screens/start/activate.tsx';
 import { MyKeys } from '../screens/keys/my-keys.tsx';
 import { Guarded } from '../screens/guardians/guarded.tsx';
+import { GuardianNotice } from '../screens/guardians/guardian-notice.tsx';
 import { MyGuardians } from '../screens/guardians/my-guardians.tsx';
 import { RecoveryNotice } from '../screens/recovery/recovery-notice.tsx';
 import { SetUpRecovery } from '../screens/recovery/set-up-recovery.tsx';
@@ -89,6 +90,7 @@ function Signed({ role }: { readonly role: PersonRole }) {
   const items = navigation[role];
   return (
     <Frame role={role}>
+      {GuardianRole.safeParse(role).success ? <GuardianNotice /> : null}
       <RecoveryNotice on={items[0]?.to ?? '/'} />
       <ErrorBoundary>
         <Routes>

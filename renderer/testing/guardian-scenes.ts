@@ -14,6 +14,7 @@ const theirs = (state: string) => ({ search: `role=doctor&guarded=${state}`, pat
 
 /** Whom somebody trusts with parts of their keys, and what those see. */
 export const guardianScenes: readonly Scene[] = [
+  { name: 'guardians-notice', search: 'role=patient&asked&asking', path: '/patient' },
   { name: 'guardians-none', ...mine('none') },
   { name: 'guardians-naming', ...mine('offered'), act: chosen },
   { name: 'guardians-named', ...mine('gone') },

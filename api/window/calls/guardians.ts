@@ -85,6 +85,12 @@ export const guardiansCalls = {
     }),
     none,
   ),
+  /** Whether one's own guardians were asked, and how many ask for a part that one keeps: on the cloud's word alone. */
+  'guardians.notice': call(
+    GuardianRole.options,
+    none,
+    z.object({ asked: z.boolean(), asking: z.number().int().min(0) }),
+  ),
   /** With new keys, after the hospital has seen who asks. */
   'guardians.ask': call(GuardianRole.options, none, none),
   'guardians.stop': call(GuardianRole.options, none, none),
