@@ -13,9 +13,10 @@ export function numbers(text: string): number[] {
 }
 
 /** What of a bench is asked for by itself. */
-export type Only = readonly number[] | 'capture-truth';
+const named = ['capture-truth', 'devices'] as const;
+export type Only = readonly number[] | (typeof named)[number];
 
 /** Numbers of operations, or the name of what is no operation. */
 export function only(text: string): Only {
-  return text === 'capture-truth' ? text : numbers(text);
+  return named.find((name) => name === text) ?? numbers(text);
 }

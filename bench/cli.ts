@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { number, only as readOnly, type Only } from './arguments.ts';
 import { bench } from './bench.ts';
 import { readResults } from './report/write.ts';
+import { deviceBench } from './devices/bench.ts';
 import { truthBench } from './truth/bench.ts';
 
 interface Options {
@@ -14,6 +15,7 @@ interface Options {
   readonly data?: string;
   readonly only?: Only;
   readonly seeds: number;
+  readonly minutes: number;
   readonly job?: boolean;
   readonly list?: boolean;
   readonly soak?: number;
@@ -35,10 +37,11 @@ const program = new Command('bench')
   .option('--data <folder>', 'a network that runs already; otherwise one is started and deleted again')
   .option(
     '--only <what>',
-    'these operations only, such as 3,6,15, or capture-truth: whether recordings of devices hold what truly happened; the results say that they are not complete',
+    'these operations only, such as 3,6,15, or capture-truth: whether recordings of devices hold what truly happened, or devices: what recording them costs; the results say that they are not complete',
     readOnly,
   )
   .option('--seeds <n>', 'how many recordings capture-truth judges', number, 200)
+  .option('--minutes <n>', 'for how long devices records; --quick: 1', number, 10)
   .option('--job', 'the whole job alone, or besides --only; the results say that they are not complete')
   .option(
     '--list',
@@ -49,10 +52,15 @@ const program = new Command('bench')
     const out = resolve(options.out);
     mkdirSync(out, { recursive: true });
     const before = options.compare === undefined ? undefined : readResults(options.compare);
-    const { quick, runs, data, job, list, soak, seeds } = options;
+    const { quick, runs, data, job, list, soak, seeds, minutes } = options;
     if (options.only === 'capture-truth') {
       const { failed, unseen } = await truthBench({ seeds, out });
       if (failed > 0 || unseen > 0) process.exitCode = 1;
+      return;
+    }
+    if (options.only === 'devices') {
+      const lost = await deviceBench({ minutes: quick === true ? 1 : minutes, out });
+      if (lost > 0) process.exitCode = 1;
       return;
     }
     const only = options.only ?? (job === true || list === true ? [] : undefined);

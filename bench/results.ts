@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeviceBench } from './devices/results.ts';
 import { JobRun, Runtime, Stall } from './runtime/assignment.ts';
 import { Summary } from './statistics.ts';
 import { CaptureTruth } from './truth/results.ts';
@@ -129,6 +130,8 @@ export const Results = z.object({
   client: ClientMeasurement,
   /** Of `--only capture-truth`, by itself. */
   captureTruth: CaptureTruth.optional(),
+  /** Of `--only devices`, by itself. */
+  devices: DeviceBench.optional(),
   failures: z.array(z.object({ what: z.string(), why: z.string() })),
 });
 export type Results = z.infer<typeof Results>;

@@ -85,6 +85,7 @@ export const errorCodes = {
   OBJECT_MISSING: 'The object is not in the storage',
   OBJECT_EXISTS: 'The object is in the storage already',
   SLOT_TAKEN: 'The time slot was taken by somebody else',
+  TIMES_TOO_FEW: 'The doctor has fewer free times than there are appointments to move',
   // devices
   PORT_MALFORMED_PATH: 'That is not the path of a serial port',
   PORT_NOT_OFFERED: 'The port is not one that was listed',
@@ -125,6 +126,7 @@ export const errorCodes = {
   TOO_MANY_OPEN: 'The system allows no more open files and connections',
   // the client itself
   FILE_UNREADABLE: 'The chosen file cannot be read',
+  STICK_NEEDED: 'The kiosk has no stick, or none with such a file on it',
   FILE_TOO_LARGE: 'The chosen file is larger than allowed',
   CANCELLED: 'Cancelled by the user',
   CALL_REFUSED: 'The call came from a page or frame that may not make it',

@@ -454,7 +454,9 @@ export const testIds = {
     endHere: 'live.end-here',
     alarms: 'live.alarms',
     submitted: 'live.submitted',
+    /** `data-queued` where it is stored by itself. */
     stopped: 'live.stopped',
+    unqueue: 'live.unqueue',
   },
   requests: {
     root: 'requests.root',
@@ -504,6 +506,9 @@ export const testIds = {
   adminDoctors: {
     root: 'admin-doctors.root',
     table: 'admin-doctors',
+    detail: 'admin-doctors.detail',
+    day: (day: string) => `admin-doctors.day-${day}`,
+    moveDay: (day: string) => `admin-doctors.move-day-${day}`,
   },
   saRegistrations: {
     root: 'sa-registrations.root',

@@ -108,6 +108,8 @@ const doings = [
   /** Who the device is, when that has become known or has changed. */
   entry('identity', Identity),
   entry('marker', z.strictObject({ text: z.string() })),
+  /** It is to be stored by itself as soon as that can be, or is not to be any more. */
+  entry('queued', z.strictObject({ queued: z.boolean() })),
   /** A slice has ended, and the next one begins. */
   entry('slice', z.strictObject({})),
   /** Nothing more is to come. */

@@ -11,7 +11,7 @@ import {
 import { bounds } from '../../domain/bounds.ts';
 import { CompactJwe, PID, TID } from '../../domain/ids.ts';
 import { entering } from '../../domain/text.ts';
-import { byId, byTid } from './places.ts';
+import { byDay, byId, byPid, byTid } from './places.ts';
 import { route } from './route.ts';
 import { PageOfList, listPage } from '../messages/paging.ts';
 import {
@@ -19,6 +19,7 @@ import {
   BookingsAsked,
   Confirmation,
   Doctor,
+  ComingDay,
   ListedBooking,
   OpenTreatment,
   StagedCapture,
@@ -184,6 +185,28 @@ export const hospitalApi = {
     params: byId,
     body: z.object({ missed: z.boolean() }),
     reply: BookingReview,
+  }),
+  /** None before today; at most as many as there are times for. */
+  doctorDays: route({
+    method: 'GET',
+    path: '/v1/doctors/:pid/days',
+    summary: 'Days on which somebody is to come to a doctor',
+    callers: ['hospital-admin'],
+    params: byPid,
+    reply: z.array(ComingDay),
+  }),
+  /**
+   * To the doctor's next free times after that day; answers how many it moved, and how many are here and stay. All or
+   * none: TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT.
+   */
+  moveDay: route({
+    method: 'POST',
+    path: '/v1/doctors/:pid/days/:day/move',
+    summary: 'Move everybody who is to come to a doctor on a day',
+    callers: ['hospital-admin'],
+    params: byDay,
+    body: z.object({ reason: entering.prose(bounds.reason) }),
+    reply: ComingDay,
   }),
   /** The patient hands T_SK to the doctor. */
   checkIn: route({

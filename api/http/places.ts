@@ -7,6 +7,8 @@ import { PID, ShareId, TID } from '../../domain/ids.ts';
 export const byId = z.object({ id: z.string().regex(/^[A-Za-z0-9-]{1,64}$/) });
 /** `:pid`: the user the route is about, not the caller. */
 export const byPid = z.object({ pid: PID });
+/** `:pid` and one of their days, by the hospital's clocks. */
+export const byDay = byPid.extend({ day: z.iso.date() });
 /** `:tid`: the treatment. */
 export const byTid = z.object({ tid: TID });
 /** `:id` of a share. */

@@ -71,6 +71,14 @@ export const BookingReview = Appointment.omit({ tsk: true }).extend({
 });
 export type BookingReview = z.infer<typeof BookingReview>;
 
+/** One of a doctor's days: how many are to come, and how many are here or being treated. */
+export const ComingDay = z.object({
+  day: z.iso.date(),
+  toCome: z.number().int().min(0),
+  here: z.number().int().min(0),
+});
+export type ComingDay = z.infer<typeof ComingDay>;
+
 /** A booking in the list of those to assign: DI and what the patient wrote are opened for the one that is looked at. */
 export const ListedBooking = Appointment.omit({ tsk: true, remark: true });
 export type ListedBooking = z.infer<typeof ListedBooking>;

@@ -1,3 +1,4 @@
+import { deviceSection } from '../devices/section.ts';
 import { sizeName } from '../plan.ts';
 import type { Results, Row, WholeJob } from '../results.ts';
 import { boxes } from './boxes.ts';
@@ -15,6 +16,7 @@ export function reportPage(results: Results, appendix: readonly string[] = []): 
   const sections = [
     failures(results),
     captureTruthSection(results.captureTruth),
+    deviceSection(results.devices),
     tiles(results),
     ratioSection(results),
     jobSection(results),

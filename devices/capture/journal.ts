@@ -5,11 +5,14 @@ import type { DeviceIdentity } from '../link/driver.ts';
 import type { CaptureAssembler } from './assembler.ts';
 import type { CaptureSource, Reports } from './source.ts';
 
-type Doing = Extract<JournalEntry, { k: 'identity' | 'marker' | 'slice' | 'stopped' | 'sealed' | 'withdrawn' }>;
+type Doing = Extract<
+  JournalEntry,
+  { k: 'identity' | 'marker' | 'slice' | 'stopped' | 'queued' | 'sealed' | 'withdrawn' }
+>;
 type Report = Exclude<JournalEntry, Doing>;
 
 const doings: ReadonlySet<JournalEntry['k']> = new Set<Doing['k']>([
-  ...(['identity', 'marker', 'slice', 'stopped', 'sealed', 'withdrawn'] as const),
+  ...(['identity', 'marker', 'slice', 'stopped', 'queued', 'sealed', 'withdrawn'] as const),
 ]);
 
 /** Whether it is what a driver once reported, and not what the recording did. */

@@ -97,16 +97,18 @@ function readFrame(sent: Uint8Array): Uint8Array | IntelliVueFault {
 }
 
 function unescape(bytes: Uint8Array): Uint8Array | undefined {
-  const plain: number[] = [];
+  const plain = new Uint8Array(bytes.length);
+  let length = 0;
   for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte !== escape) plain.push(byte);
-    else {
+    let byte = bytes[at] ?? 0;
+    if (byte === escape) {
       at += 1;
       const next = bytes[at];
       if (next === undefined) return undefined;
-      plain.push(next ^ turned);
+      byte = next ^ turned;
     }
+    plain[length] = byte;
+    length += 1;
   }
-  return Uint8Array.from(plain);
+  return plain.subarray(0, length);
 }

@@ -25,6 +25,7 @@ interface Options {
   readonly seed?: number;
   readonly faults: ReadonlySet<FaultName>;
   readonly plan?: string;
+  readonly sent?: string;
 }
 
 function readFaults(text: string): ReadonlySet<FaultName> {
@@ -44,7 +45,10 @@ function readSeed(text: string): number {
   return Number(text);
 }
 
-async function simulate(device: Simulated, { port, createPty, seed, faults, plan: file }: Options): Promise<void> {
+async function simulate(
+  device: Simulated,
+  { port, createPty, seed, faults, plan: file, sent }: Options,
+): Promise<void> {
   if ((port === undefined) === (createPty === undefined))
     throw new OpenwardError('INPUT_INVALID', 'Give either --port PATH or --create-pty LINK');
   const line = findDriverKind(device.id)?.line;
@@ -56,6 +60,7 @@ async function simulate(device: Simulated, { port, createPty, seed, faults, plan
     seed: seed ?? plan?.seed ?? 1,
     always: faults,
     plan: plan?.faults ?? [],
+    sent,
     ended: signalled(),
   });
 }
@@ -90,6 +95,7 @@ for (const device of simulated)
     .option('--seed <number>', 'the same seed plays the same patient and the same faults; 1 if nobody says', readSeed)
     .option('--faults <names>', `comma-separated, of: ${faultNames.join(', ')}`, readFaults, new Set<FaultName>())
     .option('--plan <file>', 'faults with their times: a JSON file, described in docs/devices.md')
+    .option('--sent <file>', 'every byte that goes onto the line, to compare with what was recorded')
     .action((options: Options) => simulate(device, options));
 
 program.parseAsync().catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { systemDeviceClock } from '../clock.ts';
 import { SerialTransport } from '../transport/serial-transport.ts';
 import type { LineSettings } from '../transport/transport.ts';
@@ -16,6 +17,8 @@ export interface PortPlay {
   readonly seed: number;
   readonly always: ReadonlySet<FaultName>;
   readonly plan: FaultPlan['faults'];
+  /** A file that gets every byte that goes onto the line. */
+  readonly sent?: string | undefined;
   /** When the person has had enough, and why. */
   readonly ended: Promise<string>;
 }
@@ -58,7 +61,10 @@ class Plug {
   }
 
   send(bytes: Uint8Array): void {
-    if (!this.#pulled) void this.#transport?.write(bytes);
+    if (this.#pulled) return;
+    const { sent } = this.#play;
+    if (sent !== undefined) appendFileSync(sent, bytes);
+    void this.#transport?.write(bytes);
   }
 
   async out(): Promise<void> {

@@ -32,13 +32,15 @@ describe('the whole story, by the flows alone, on the real network', () => {
       await cast.consumer(),
     ];
 
-    // 3. Appointment: booked, assigned, T_SK presented
-    const encounter = await cast.encounter({ patient, doctor });
+    // 3. Appointment: booked, assigned, moved, T_SK presented
+    const encounter = await cast.encounter({ patient, doctor, movedBecause: '医生当天上午有手术' });
     const { tid } = encounter;
 
     // 4. Treatment: T_SK opened; SHR from the device; both pulled into a record, sealed and signed
     const [appointment] = (await dayList(doctor)).items;
-    expect(appointment).toMatchObject({ tid, status: 'checked-in' });
+    expect(appointment).toMatchObject({ tid, status: 'checked-in', start: encounter.appointment.start });
+    expect(appointment?.changed).toMatchObject({ what: 'moved', reason: '医生当天上午有手术' });
+    expect(appointment?.start).not.toBe(appointment?.changed?.from);
     const { session, treatment } = await openTreatment(doctor, appointment?.tsk ?? '');
     expect(session.di).toEqual(encounter.di);
     expect(treatment).toMatchObject({ hospital: 'Hospital1MSP', patientPid: patient.pid, doctorPid: doctor.pid });

@@ -13,6 +13,7 @@ import { makeSecrets, type Secrets } from '../../protocol/vault/secrets.ts';
 import { VaultStore } from '../../main/vault/vault-store.ts';
 import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
+import type { Service } from '../../api/http/service.ts';
 import type { Enrolment, RealIdentity } from '../../api/messages/registration.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { authoritiesOf } from '../../main/session/authorities.ts';
@@ -180,7 +181,15 @@ export class Cast {
 
   /** Phase 3: booked, assigned, checked in. Makes the people that are not given. */
   async encounter(
-    given: { org?: string; patient?: Person; doctor?: Person; department?: string; di?: DiseaseInformation } = {},
+    given: {
+      org?: string;
+      patient?: Person;
+      doctor?: Person;
+      department?: string;
+      di?: DiseaseInformation;
+      /** Why the clerk puts it at the doctor's next free time before the patient comes; without, it stays. */
+      movedBecause?: string;
+    } = {},
   ): Promise<Encounter> {
     const {
       org = 'hospital1',
@@ -193,6 +202,7 @@ export class Cast {
     ]);
     const booked = await book(patient, { org, department, di });
     await this.#assign(org, department, doctor, booked.id);
+    if (given.movedBecause !== undefined) await this.#move(org, department, doctor, booked.id, given.movedBecause);
     const assigned = (await appointments(patient)).held.find(({ item }) => item.id === booked.id)?.item;
     if (assigned?.tid === undefined) throw new Error('expected the appointment to be assigned');
     const appointment = await checkIn(patient, org, booked.id);
@@ -201,10 +211,21 @@ export class Cast {
 
   async #assign(org: string, department: string, doctor: Person, id: string): Promise<void> {
     const admin = await this.admin(org);
-    const { items } = await slotsOf(admin.hospital, department);
+    const slot = await this.#freeTime(admin.hospital, department, doctor);
+    await admin.hospital.call(hospitalApi.assign, { params: { id }, body: { slot } });
+  }
+
+  async #move(org: string, department: string, doctor: Person, id: string, reason: string): Promise<void> {
+    const { hospital } = await this.admin(org);
+    const slot = await this.#freeTime(hospital, department, doctor);
+    await hospital.call(hospitalApi.moveBooking, { params: { id }, body: { slot, reason } });
+  }
+
+  async #freeTime(hospital: Service, department: string, doctor: Person): Promise<string> {
+    const { items } = await slotsOf(hospital, department);
     const slot = items.find(({ doctorPid, taken }) => doctorPid === doctor.pid && !taken);
     if (slot === undefined) throw new Error('expected the doctor to have a free time');
-    await admin.hospital.call(hospitalApi.assign, { params: { id }, body: { slot: slot.id } });
+    return slot.id;
   }
 
   async close(): Promise<void> {

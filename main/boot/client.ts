@@ -4,6 +4,7 @@ import { StayingAwake } from './staying-awake.ts';
 import type { TextSize } from '../../api/window/preferences.ts';
 import type { SessionView } from '../../api/window/views.ts';
 import { CaptureService } from '../capture/capture-service.ts';
+import { storeWhileSignedIn } from '../capture/queued-captures.ts';
 import { installationOf } from '../session/installation.ts';
 import { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { clockTrouble } from '../ipc/clock-trouble.ts';
@@ -76,6 +77,13 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   const device = connectServices(loaded, loaded.device, clocks);
   const typed = new TypedForms();
   const recovery = new RecoveryInHand();
+  const awake = new StayingAwake();
+  const captures = new CaptureService({
+    beginProcess: beginCaptureProcess,
+    tell: (item) => news.tell(item),
+    onCapturing: (capturing) => awake.while(capturing),
+    note: (what, error) => log.note(what, error),
+  });
   const session = new Session({
     loaded,
     spool,
@@ -89,6 +97,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     autoLockSeconds: seconds,
     keepsNothing: command.kiosk,
     tell: (item) => news.tell(item),
+    accompany: (person) => (person.me.role === 'technician' ? storeWhileSignedIn(person, captures) : () => undefined),
     onLocked: (why) => {
       jobs.cancelAll();
       typed.locked(why);
@@ -96,13 +105,6 @@ export async function startClient(options: ClientOptions): Promise<Client> {
       options.leaveNothing();
     },
     log,
-  });
-  const awake = new StayingAwake();
-  const captures = new CaptureService({
-    beginProcess: beginCaptureProcess,
-    tell: (item) => news.tell(item),
-    onCapturing: (capturing) => awake.while(capturing),
-    note: (what, error) => log.note(what, error),
   });
   // Built beside this program.
   const judging = new JudgingThread(join(import.meta.dirname, 'passphrase-judge.js'));

@@ -9,7 +9,7 @@ import { PID } from '../../domain/ids.ts';
 import { MemoryTransport } from '../../devices/testing/memory-transport.ts';
 import { CaptureService } from './capture-service.ts';
 import type { JournalFolder } from './journal-folder.ts';
-import { journalsIn, openTreatment as treatment, technician as me } from './testing/journals.ts';
+import { journalsIn, openTreatment as treatment, reading, technician as me } from './testing/journals.ts';
 import { documentOf, recordersHere } from './testing/processes.ts';
 
 const other = PID.parse('d'.repeat(96));
@@ -90,6 +90,15 @@ describe('the captures of an installation', () => {
     expect(await service().list(journalsOf(me))).toEqual([]);
     expect(await journalsOf(me).ids()).toEqual([]);
     expect(noted).toEqual([]);
+  });
+
+  test('have a marker on the disk by the time somebody is told that it is set', async () => {
+    const captures = service();
+    const { id } = await captures.start(journalsOf(me), { treatment, driver: 'medibus', port: '/dev/ttyS0', line });
+    await captures.get(id, me).mark('incision');
+    const { segments } = await reading(id, (await journalsOf(me).find(id)).place);
+    expect(segments.flat().map(({ k }) => k)).toContain('marker');
+    await captures.close();
   });
 
   test('are listed while they are still being read, and as they are when that is done', async () => {

@@ -6,6 +6,7 @@ import type { News } from '../../api/window/news.ts';
 import type { OpenTreatment } from '../../api/messages/hospital.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { describeLine } from '../../devices/transport/transport.ts';
+import { piecesFrom } from './document-pieces.ts';
 import { RecorderProcess, type BeginProcess } from './recorder-process.ts';
 import { orders, type Begun, type Encoded, type Given, type JournalPlace } from './recorder/orders.ts';
 import { Tries } from './tries.ts';
@@ -168,11 +169,16 @@ export class HeldCapture {
     await process.leave();
   }
 
+  /** It is to be stored by itself as soon as that can be, or is not to be any more; known on the disk by then. */
+  async queue(queued: boolean): Promise<void> {
+    if ((this.view.queued === true) === queued) return;
+    this.#see(await (await this.#ready()).ask(orders.queue, { queued }));
+  }
+
   /** What lies there is listed no more: when that was of this one, it can be stored again or discarded. */
   async withdrawn(url: string): Promise<void> {
     if (this.#view?.documents.includes(url) !== true) return;
-    const process = await this.#ready();
-    this.#see(await process.ask(orders.withdrawn, { url }));
+    this.#see(await (await this.#ready()).ask(orders.withdrawn, { url }));
   }
 
   /** Main has done with it: what is under way is cut. The process has ended when this resolves. */
@@ -285,14 +291,5 @@ export class HeldCapture {
   #see(view: View): void {
     this.#view = this.#restarts === 0 ? view : { ...view, restarts: this.#restarts };
     this.#options.tell({ topic: 'capture', capture: this.#view });
-  }
-}
-
-async function* piecesFrom(process: RecorderProcess, bytes: number): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes;) {
-    const piece = await process.ask(orders.piece, { at });
-    if (piece.length === 0) throw new OpenwardError('RECORDER_ENDED', 'The document ended too early');
-    at += piece.length;
-    yield Buffer.from(piece.buffer, piece.byteOffset, piece.length);
   }
 }

@@ -15,6 +15,7 @@ import type { HeldCapture } from './held-capture.ts';
 import type { JournalFolder } from './journal-folder.ts';
 import { journalsIn, openTreatment } from './testing/journals.ts';
 import { documentOf, recordersHere } from './testing/processes.ts';
+import { storeOrQueue, storeQueued, storeWhileSignedIn } from './queued-captures.ts';
 import { submitDocuments } from './submit-documents.ts';
 
 const line = { baudRate: 19200, dataBits: 8, parity: 'even', stopBits: 1 } as const;
@@ -142,6 +143,61 @@ describe('a recording of several documents', () => {
     await submit(capture);
     expect(capture.view).toMatchObject({ state: 'sealed', documents: listed.map(({ url }) => url) });
     expect(listed.length).toBe(3);
+  });
+
+  const isAway = (): void => {
+    clinic.hospital.on(hospitalApi.stageCapture, () => {
+      throw new OpenwardError('SERVICE_UNAVAILABLE');
+    });
+  };
+  const isBack = (): void => {
+    clinic.hospital.on(hospitalApi.stageCapture, (params, body) => {
+      const staged = { ...body, tid: params.tid, technicianPid: clinic.cast.technician.user.pid };
+      listed.push(staged);
+      return staged;
+    });
+  };
+  const store = (capture: HeldCapture): Promise<StagedCapture[]> =>
+    storeOrQueue(clinic.ports(clinic.cast.technician), capture, {});
+
+  it('waits on the disk while the hospital is away, and is stored by itself when it is back', async () => {
+    const capture = await longRecording();
+    isAway();
+    await expect(store(capture)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    expect(capture.view).toMatchObject({ state: 'stopped', queued: true });
+    await captures.close();
+    captures = service();
+    await expect.poll(async () => (await captures.list(journals()))[0]?.view.queued).toBe(true);
+    isBack();
+    const ports = clinic.ports(clinic.cast.technician);
+    const end = storeWhileSignedIn({ ports, hospital: () => clinic.hospital, journals: journals() }, captures);
+    await expect.poll(() => captures.of(journals().owner)[0]?.state, { timeout: 20_000 }).toBe('sealed');
+    end();
+    expect(listed.length).toBe(3);
+  });
+
+  it('waits no more once somebody says so, or when it is refused', async () => {
+    const capture = await longRecording();
+    isAway();
+    await expect(store(capture)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await capture.queue(false);
+    expect(await storeQueued(clinic.ports(clinic.cast.technician), [capture])).toEqual([]);
+    await expect(store(capture)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    clinic.hospital.on(hospitalApi.stageCapture, () => {
+      throw new OpenwardError('CONFLICT');
+    });
+    expect(await storeQueued(clinic.ports(clinic.cast.technician), [capture])).toMatchObject([
+      { error: { code: 'CONFLICT' } },
+    ]);
+    expect(capture.view).toMatchObject({ state: 'stopped', documents: [null, null, null] });
+    expect(capture.view.queued).toBeUndefined();
+  });
+
+  it('is stored once though it is asked for twice at the same time', async () => {
+    const capture = await longRecording();
+    await Promise.all([store(capture), store(capture)]);
+    expect(listed.length).toBe(3);
+    expect(capture.state).toBe('sealed');
   });
 
   it('of which one was withdrawn is stored again as that one', async () => {

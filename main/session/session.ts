@@ -48,6 +48,8 @@ export interface SessionOptions extends Surroundings {
   /** On a kiosk: of who brought keys and did not leave them here, nothing stays. */
   readonly keepsNothing: boolean;
   readonly tell: (news: z.input<typeof News>) => void;
+  /** What else goes on while somebody is signed in; answers what ends it. */
+  readonly accompany?: (person: SignedIn) => () => void;
   /** Told after the keys are gone. */
   readonly onLocked: (why: WhyLocked) => void;
   readonly log: ClientLog;
@@ -279,6 +281,8 @@ export class Session {
       drainer.start().catch((error: unknown) => log.note('draining the outbox', error));
       ends.push(() => drainer.stop());
     }
+    const { accompany } = this.#options;
+    if (accompany !== undefined) ends.push(accompany(person));
     return ends;
   }
 

@@ -146,6 +146,21 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'admin-bookings-many', search: 'role=hospital-admin&many=1000', path: '/admin/bookings' },
   { name: 'admin-doctors', search: 'role=hospital-admin', path: '/admin/doctors' },
+  {
+    name: 'admin-doctor-days',
+    search: 'role=hospital-admin',
+    path: '/admin/doctors',
+    act: async (page) => page.locator('[data-testid^="admin-doctors.row-"]').first().click(),
+  },
+  {
+    name: 'admin-doctor-day-move',
+    search: 'role=hospital-admin',
+    path: '/admin/doctors',
+    act: all(
+      async (page) => page.locator('[data-testid^="admin-doctors.row-"]').first().click(),
+      click(testIds.adminDoctors.moveDay('2026-12-01')),
+    ),
+  },
   { name: 'admin-empty', search: 'role=hospital-admin&empty', path: '/admin/bookings' },
   { name: 'patient-home', search: 'role=patient', path: '/patient' },
   {

@@ -39,6 +39,7 @@ export const technicianScenes: readonly Scene[] = [
   },
   { name: 'technician-reading', search: 'role=technician&trouble=reading', path: '/technician/captures/c4' },
   { name: 'technician-cut-again', search: 'role=technician&trouble=again', path: '/technician/captures/c4' },
+  { name: 'technician-queued', search: 'role=technician&trouble=queued', path: '/technician/captures/c2' },
   { name: 'technician-partly', search: 'role=technician&trouble=partly', path: '/technician/captures/c2' },
   { name: 'technician-cut', search: 'role=technician', path: '/technician/captures/c4' },
   {

@@ -30,6 +30,7 @@ const table: Readonly<Record<string, readonly [most: number, lies: string]>> = {
   'hospital book di.complaint': [bounds.complaint, 'hospital appointments.di sealed'],
   'hospital book di.allergies[]': [bounds.allergy, 'hospital appointments.di sealed'],
   'hospital moveBooking reason': [bounds.reason, 'hospital appointmentChanges.sealedReason sealed'],
+  'hospital moveDay reason': [bounds.reason, 'hospital appointmentChanges.sealedReason sealed'],
   'hospital cancelBooking reason': [bounds.reason, 'hospital appointmentChanges.sealedReason sealed'],
   'hospital stageCapture device': [bounds.label, 'hospital captures.capture json'],
   'hospital settleConfirmation remark': [bounds.reason, 'hospital appointments.sealedRemark sealed'],

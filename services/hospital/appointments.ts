@@ -99,6 +99,19 @@ export class AppointmentBook {
     return z.array(Placed).parse(found)[0]?.plannedSlot ?? undefined;
   }
 
+  /**
+   * Of a doctor's from a moment on those that are assigned and not signed yet, by their time; nothing of them is
+   * opened. They are at most as many as a doctor has times in a fortnight.
+   */
+  async comingTo(doctorPid: string, since: string): Promise<AppointmentRow[]> {
+    const found: unknown = await this.queries('appointments')
+      .where({ doctorPid })
+      .where('start', '>=', since)
+      .whereIn('status', ['assigned', 'checked-in', 'in-treatment'])
+      .orderBy([{ column: 'start' }, { column: 'id' }]);
+    return readableRows(StoredAppointment, found).readable;
+  }
+
   /** A page of them. What is encrypted is opened for its rows alone. */
   async page(where: Where, statuses: readonly Status[], asked: PageAsked): Promise<ListPage<AppointmentRow>> {
     const { items, ...page } = await this.#page(where, statuses, asked);

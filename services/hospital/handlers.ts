@@ -10,6 +10,7 @@ import type { AssignmentDesk } from './assignment.ts';
 import type { BookingDesk } from './booking.ts';
 import type { RegistrationDesk } from './registration-desk.ts';
 import type { ChangeLog } from './change-log.ts';
+import type { MovingDays } from './moving-days.ts';
 import type { ReschedulingDesk } from './rescheduling.ts';
 import type { Roster } from './roster.ts';
 import type { TreatmentRoom } from './treatment-room.ts';
@@ -24,6 +25,7 @@ export interface HospitalParts {
   readonly booking: BookingDesk;
   readonly assignment: AssignmentDesk;
   readonly rescheduling: ReschedulingDesk;
+  readonly movingDays: MovingDays;
   readonly changes: Pick<ChangeLog, 'of'>;
   readonly room: TreatmentRoom;
 }
@@ -37,6 +39,7 @@ export function hospitalHandlers({
   booking,
   assignment,
   rescheduling,
+  movingDays,
   changes,
   room,
 }: HospitalParts): RouteHandlers<typeof hospitalApi> {
@@ -114,6 +117,12 @@ export function hospitalHandlers({
       ours(caller);
       return forAdministrator(await assignment.assign(params.id, body.slot), undefined);
     },
+    doctorDays: ({ params, caller }) => {
+      ours(caller);
+      return movingDays.days(params.pid);
+    },
+    moveDay: ({ params, body, caller }) =>
+      movingDays.move(params.pid, params.day, body.reason, administrator(caller).pid),
     checkIn: async ({ params, body, caller }) =>
       forPatient(await booking.checkIn(params.id, person(caller).pid, body.tsk)),
 

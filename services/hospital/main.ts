@@ -23,6 +23,7 @@ import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
 import { BookingDesk } from './booking.ts';
 import { ChangeLog } from './change-log.ts';
+import { MovingDays } from './moving-days.ts';
 import { ReschedulingDesk } from './rescheduling.ts';
 import { CaptureList } from './captures.ts';
 import { hospitalHandlers } from './handlers.ts';
@@ -72,17 +73,12 @@ await runProgram({
       sa,
       voice: ServiceVoice.open(config.signing, clock),
     });
-    const booking = new BookingDesk({
-      departments,
-      consultingRoom,
-      timeZone,
-      appointments,
-      roster,
-      secrets,
-      ledger,
-      clock,
-      lock,
-    });
+    const bookingParts = {
+      ...{ departments, consultingRoom, timeZone, appointments, roster },
+      ...{ secrets, ledger, clock, lock },
+    };
+    const booking = new BookingDesk(bookingParts);
+    const movingDays = new MovingDays({ ...bookingParts, database });
     const assignment = new AssignmentDesk({ database, booking, secrets, ledger, clouds, lock });
     const room = new TreatmentRoom({
       queries: database,
@@ -97,7 +93,7 @@ await runProgram({
     const changes = new ChangeLog(database, secrets);
     const handlers = hospitalHandlers({
       ...{ mspId, departments, desk, roster, appointments },
-      ...{ booking, assignment, rescheduling, changes, room },
+      ...{ booking, assignment, rescheduling, movingDays, changes, room },
     });
     const consent = {
       mspId,

@@ -231,3 +231,49 @@ describe('a patient who did not come', () => {
     expect(await codeOf(hospital.rescheduling.missed(id, true, clerk.pid))).toBe('CONFLICT');
   });
 });
+
+describe('a day of a doctor who is away', () => {
+  const days = () => hospital.movingDays.days(doctor.pid);
+  const startsOf = (rows: readonly AppointmentRow[]) =>
+    Promise.all(rows.map(async ({ id }) => (await hospital.appointments.get(id)).start));
+
+  it('has its patients moved to the next free times, in their order, but for those who are here', async () => {
+    const [first, second, third] = await slots(doctor);
+    const [one, two, here] = [
+      await assigned(patient, first),
+      await assigned(other, second),
+      await assigned(other, third),
+    ];
+    await hospital.booking.checkIn(here.id, other.pid, here.tsk ?? '');
+    const [day] = await days();
+    expect(day).toEqual({ day: '2024-09-02', toCome: 2, here: 1 });
+    expect(await hospital.movingDays.move(doctor.pid, '2024-09-02', why, clerk.pid)).toEqual(day);
+    expect(await startsOf([one, two, here])).toEqual([
+      '2024-09-03T01:00:00.000Z',
+      '2024-09-03T01:30:00.000Z',
+      third.start,
+    ]);
+    expect(await days()).toEqual([
+      { day: '2024-09-02', toCome: 0, here: 1 },
+      { day: '2024-09-03', toCome: 2, here: 0 },
+    ]);
+    expect((await hospital.changes.of(one.id))[0]).toMatchObject({ what: 'moved', from: first.start, reason: why });
+    expect(await hospital.movingDays.move(doctor.pid, '2024-09-02', why, clerk.pid)).toMatchObject({ toCome: 0 });
+    expect(await takenOf(first)).toBe(false);
+  });
+
+  it('is moved as a whole or not at all: too few free times, or one taken meanwhile', async () => {
+    const [first, second] = await slots(doctor);
+    const both = [await assigned(patient, first), await assigned(other, second)];
+    const all = (await hospital.booking.slots('cardiology')).items.filter((slot) => slot.doctorPid === doctor.pid);
+    const later = all.filter(({ start }) => start > '2024-09-02T20');
+    for (const { id } of later.slice(1)) await hospital.appointments.takeSlot(id, 'somebody');
+    const move = () => codeOf(hospital.movingDays.move(doctor.pid, '2024-09-02', why, clerk.pid));
+    expect(await move()).toBe('TIMES_TOO_FEW');
+    // It was free when it was looked for.
+    vi.spyOn(hospital.appointments, 'takenOf').mockResolvedValue(new Set());
+    expect(await move()).toBe('SLOT_TAKEN');
+    expect(await startsOf(both)).toEqual([first.start, second.start]);
+    expect(await hospital.changes.of(both[0]?.id ?? '')).toEqual([]);
+  });
+});

@@ -6,6 +6,7 @@ import type { Database } from '../database/open.ts';
 import { AppointmentBook, type AppointmentRow } from './appointments.ts';
 import { cancellable, type BookingDesk, type BookingParts } from './booking.ts';
 import { ChangeLog } from './change-log.ts';
+import { relocate } from './relocation.ts';
 
 export interface ReschedulingParts extends Pick<BookingParts, 'secrets' | 'ledger' | 'clock' | 'lock'> {
   readonly database: Database;
@@ -37,18 +38,10 @@ export class ReschedulingDesk {
       const slot = await this.#parts.booking.slot(appointment.department, slotId);
       if (slot.doctorPid !== appointment.doctorPid)
         throw new OpenwardError('INPUT_INVALID', 'T_SK is for the doctor who was assigned');
-      const { start, minutes, place } = slot;
-      const changed = this.#change('moved', reason, appointment.start);
-      await this.#parts.database.transaction(async (transaction) => {
-        const appointments = new AppointmentBook(transaction, this.#parts.secrets);
-        const expected = { status: 'assigned', plannedSlot: appointment.plannedSlot ?? null } as const;
-        const moved = { start, minutes, place, plannedSlot: slotId, missedAt: null, changed };
-        if (!(await appointments.changeWhere(id, expected, moved)))
-          throw new OpenwardError('CONFLICT', 'The appointment was changed meanwhile');
-        await appointments.freeSlots(id);
-        await appointments.takeSlot(slotId, id);
-        await new ChangeLog(transaction, this.#parts.secrets).add(id, changed, by);
-      });
+      const at = this.#parts.clock.now().toISOString();
+      await this.#parts.database.transaction((transaction) =>
+        relocate(transaction, this.#parts.secrets, { appointment, slot, reason, at, by }),
+      );
       return this.#appointments.get(id);
     });
   }

@@ -19,8 +19,9 @@ import { voiceOf } from '../testing/voice.ts';
 import { ScriptedService } from '../testing/service.ts';
 import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
-import { BookingDesk } from './booking.ts';
+import { BookingDesk, type BookingParts } from './booking.ts';
 import { ChangeLog } from './change-log.ts';
+import { MovingDays } from './moving-days.ts';
 import { ReschedulingDesk } from './rescheduling.ts';
 import { CaptureList } from './captures.ts';
 import { OwnSecrets } from './own-secrets.ts';
@@ -66,6 +67,7 @@ export class TestHospital {
   readonly assignment: AssignmentDesk;
   readonly rescheduling: ReschedulingDesk;
   readonly changes: ChangeLog;
+  readonly movingDays: MovingDays;
   readonly room: TreatmentRoom;
 
   private constructor(
@@ -83,6 +85,7 @@ export class TestHospital {
     this.assignment = this.anotherAssignment(lock);
     this.rescheduling = this.anotherRescheduling(lock);
     this.changes = new ChangeLog(database, secrets);
+    this.movingDays = new MovingDays({ ...this.#bookingParts(lock), database });
     const captures = new CaptureList(database);
     this.room = new TreatmentRoom({
       queries: database,
@@ -107,20 +110,14 @@ export class TestHospital {
 
   /** The patients' desk of another process before the same database. */
   anotherBooking(lock = new KeyedLock()): BookingDesk {
+    return new BookingDesk(this.#bookingParts(lock));
+  }
+
+  #bookingParts(lock: KeyedLock): BookingParts {
     const { appointments, roster, secrets, ledger, clock } = this;
     const consultingRoom = { en: 'Room {room}', zh: '{room} 诊室' };
-    const timeZone = 'Asia/Shanghai';
-    return new BookingDesk({
-      departments: testDepartments,
-      consultingRoom,
-      timeZone,
-      appointments,
-      roster,
-      secrets,
-      ledger,
-      clock,
-      lock,
-    });
+    const here = { departments: testDepartments, consultingRoom, timeZone: 'Asia/Shanghai' };
+    return { ...here, appointments, roster, secrets, ledger, clock, lock };
   }
 
   /** The registration desk of another process before the same database. */

@@ -1,6 +1,7 @@
 import type { ListPage } from '../../api/messages/paging.ts';
 import type { Slot } from '../../domain/appointment.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { dayIn } from '../../domain/day.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { bookmarkOf, placeAfter } from '../database/keyset.ts';
 import type { AppointmentBook } from './appointments.ts';
@@ -67,6 +68,17 @@ export class Timetable {
     const starts = startsFrom(listed, this.parts.timeZone);
     const places = following(undefined, starts, doctors).filter(([start, { pid }]) => slotId(pid, start) === id);
     return (await this.#shown(places))[0];
+  }
+
+  /** Free times of a doctor on the days after one (`YYYY-MM-DD`), earliest first; of one who has left none. */
+  async freeAfter(department: string, doctorPid: string, day: string): Promise<Slot[]> {
+    this.requireDepartment(department);
+    const { readable } = await this.parts.roster.of(department);
+    const doctor = readable.find(({ pid }) => pid === doctorPid);
+    if (doctor === undefined) return [];
+    const { clock, timeZone } = this.parts;
+    const starts = startsFrom(clock.now(), timeZone).filter((start) => dayIn(timeZone, start) > day);
+    return (await this.#shown(starts.map((start): Place => [start, doctor]))).filter(({ taken }) => !taken);
   }
 
   async #shown(places: readonly Place[]): Promise<Slot[]> {

@@ -34,6 +34,7 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   CLOUD_UNKNOWN: 409,
   CLOUD_NEEDED: 409,
   SLOT_TAKEN: 409,
+  TIMES_TOO_FEW: 409,
   RECORD_VERSION: 409,
   OFFER_WITHDRAWN: 409,
   ALREADY_SIGNED: 409,

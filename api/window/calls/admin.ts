@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { BookingReview, BookingsAsked, Doctor, ListedBooking } from '../../messages/hospital.ts';
+import { BookingReview, BookingsAsked, Doctor, ComingDay, ListedBooking } from '../../messages/hospital.ts';
 import { RegistrationReview, RegistrationsAsked } from '../../messages/registration.ts';
 import { Department, DepartmentId, Slot, SlotId } from '../../../domain/appointment.ts';
+import { PID } from '../../../domain/ids.ts';
 import { call, none } from '../call.ts';
 import { listPage, wholeListOf } from '../../messages/paging.ts';
 import { Id, Reason } from './parts.ts';
@@ -20,5 +21,7 @@ export const adminCalls = {
   'admin.move': call(['hospital-admin'], z.object({ id: Id, slot: SlotId, reason: Reason }), BookingReview),
   'admin.cancel': call(['hospital-admin'], z.object({ id: Id, reason: Reason }), BookingReview),
   'admin.missed': call(['hospital-admin'], z.object({ id: Id, missed: z.boolean() }), BookingReview),
+  'admin.doctorDays': call(['hospital-admin'], z.object({ pid: PID }), z.array(ComingDay)),
+  'admin.moveDay': call(['hospital-admin'], z.object({ pid: PID, day: z.iso.date(), reason: Reason }), ComingDay),
   'admin.departments': call(['hospital-admin'], none, z.array(Department)),
 };

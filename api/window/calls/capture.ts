@@ -50,6 +50,8 @@ export const CaptureView = z.object({
   bytes: z.number(),
   measurements: z.number(),
   gaps: z.number(),
+  /** It is stored by itself as soon as that can be, while its technician is signed in. */
+  queued: z.literal(true).optional(),
   /** What it is handed over as, one or more for a long one: where each lies in the storage, null while it does not. */
   documents: z.array(ObjectUrl.nullable()).min(1),
 });
@@ -77,9 +79,12 @@ export const captureCalls = {
   'capture.goOn': call(['technician'], z.object({ id: Id }), CaptureView),
   /**
    * Seals to patient and doctor, stores, lists at the hospital: each of its documents that is not there yet, one after
-   * the other. What was stored before it fails stays so, and is not stored again the next time.
+   * the other. What was stored before it fails stays so, and is not stored again the next time. Where somebody who is
+   * needed for it cannot be reached, the recording is `queued` besides.
    */
   'capture.submit': call(['technician'], z.object({ ...job, id: Id }), z.array(StagedCapture)),
+  /** It is not stored by itself any more; what is stored stays so. */
+  'capture.unqueue': call(['technician'], z.object({ id: Id }), CaptureView),
   /** What the technician has listed with treatments under way; each can be withdrawn until the doctor has signed. */
   'capture.listed': call(
     ['technician'],

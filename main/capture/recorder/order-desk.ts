@@ -16,6 +16,8 @@ export interface OrderDeskOptions {
   readonly openPort: (path: string, line: LineSettings) => Transport;
   /** How much one document of a capture holds. */
   readonly slice?: Held;
+  /** The capture has ended: no device is heard any more. */
+  readonly onStopped?: () => void;
   /** All is done: the process can end. */
   readonly onLeft: () => void;
 }
@@ -35,11 +37,8 @@ export class OrderDesk {
 
   constructor(options: OrderDeskOptions) {
     this.#options = options;
-    this.#recorder = new Recorder({
-      openPort: options.openPort,
-      slice: options.slice,
-      tell: (news) => this.#tell(news),
-    });
+    const { openPort, slice, onStopped } = options;
+    this.#recorder = new Recorder({ openPort, slice, onStopped, tell: (news) => this.#tell(news) });
     this.#alive = setInterval(() => options.post({ alive: true }), aliveEveryMs).unref();
   }
 
@@ -81,6 +80,8 @@ export class OrderDesk {
         return recorder.piece(orders.piece.given.parse(given));
       case 'encode':
         return recorder.encode(orders.encode.given.parse(given));
+      case 'queue':
+        return recorder.queue(orders.queue.given.parse(given));
       case 'sealed':
         return recorder.sealed(orders.sealed.given.parse(given));
       case 'withdrawn':

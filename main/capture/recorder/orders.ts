@@ -92,6 +92,8 @@ export const orders = {
   encode: order('encode', z.strictObject({ slice: Slice }), Encoded),
   /** The piece of the encoded document that begins at that byte. */
   piece: order('piece', z.strictObject({ at: z.number().int().nonnegative() }), z.instanceof(Uint8Array)),
+  /** That it is to be stored by itself, or not any more, is on the disk when this is answered. */
+  queue: order('queue', z.strictObject({ queued: z.boolean() }), CaptureView),
   sealed: order('sealed', z.strictObject({ slice: Slice, url: ObjectUrl }), CaptureView),
   withdrawn: order('withdrawn', z.strictObject({ url: ObjectUrl }), CaptureView),
   /** Ends the process; a capture that is under way is cut. */

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { clearEnvironment } from '../../../connections/environment.ts';
 import { keepFilesPrivate } from '../../../connections/private-files.ts';
 import { SerialTransport } from '../../../devices/transport/serial-transport.ts';
@@ -18,6 +19,8 @@ const post = (message: unknown): void => {
 const desk = new OrderDesk({
   post,
   openPort: (path, line) => new SerialTransport({ path, line }),
+  // What is left is work on what was recorded, of which other recordings should not notice anything.
+  onStopped: () => setPriority(constants.priority.PRIORITY_LOW),
   onLeft: () => setImmediate(() => process.exit(0)),
 });
 const leave = (): void => void desk.leave();

@@ -25,6 +25,8 @@ export interface RecorderOptions {
   readonly openPort: (path: string, line: LineSettings) => Transport;
   readonly tell: (news: z.input<typeof News>) => void;
   readonly slice?: Held | undefined;
+  /** The capture has ended: no device is heard any more. */
+  readonly onStopped?: (() => void) | undefined;
 }
 
 /** What is done for each order. */
@@ -81,6 +83,7 @@ export class Recorder implements Doing {
     await this.#writeTo(capture, journal, end);
     if (backlog !== undefined && capture.state === 'cut') capture.record(backlog.driver, backlog);
     else await backlog?.driver.stop();
+    if (capture.state === 'stopped' || capture.state === 'sealed') this.#options.onStopped?.();
     return capture.view;
   };
 
@@ -97,16 +100,17 @@ export class Recorder implements Doing {
     }
   };
 
-  readonly mark: Doing['mark'] = ({ text }) => {
+  readonly mark: Doing['mark'] = async ({ text }) => {
     const capture = this.#need();
     if (!capture.running) throw new OpenwardError('CAPTURE_NOT_RUNNING');
-    capture.mark(text);
-    return Promise.resolve(capture.view);
+    await capture.mark(text);
+    return capture.view;
   };
 
   readonly stop: Doing['stop'] = async () => {
     const capture = this.#need();
     await capture.stop();
+    this.#options.onStopped?.();
     return capture.view;
   };
 
@@ -127,9 +131,15 @@ export class Recorder implements Doing {
     return Promise.resolve(this.#encoded.slice(at, at + pieceBytes));
   };
 
+  readonly queue: Doing['queue'] = async ({ queued }) => {
+    const capture = this.#need();
+    await capture.noteStored({ k: 'queued', p: { queued } });
+    return capture.view;
+  };
+
   readonly sealed: Doing['sealed'] = async ({ slice, url }) => {
     const capture = this.#need();
-    await capture.sealed(slice, url);
+    await capture.noteStored({ k: 'sealed', p: { slice, url } });
     this.#encoded = undefined;
     if (capture.state === 'sealed') await this.#reading?.end();
     return capture.view;
@@ -137,7 +147,7 @@ export class Recorder implements Doing {
 
   readonly withdrawn: Doing['withdrawn'] = async ({ url }) => {
     const capture = this.#need();
-    await capture.withdrawn(url);
+    if (capture.view.documents.includes(url)) await capture.noteStored({ k: 'withdrawn', p: { url } });
     return capture.view;
   };
 

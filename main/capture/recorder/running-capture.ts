@@ -16,7 +16,7 @@ import type { DiskRoom } from './disk-room.ts';
 import type { Journal } from './journal.ts';
 import { LiveNews } from './live-news.ts';
 import { fills } from './slice-size.ts';
-import { StoredSlices } from './stored-slices.ts';
+import { StoredSlices, type StoredNote } from './stored-slices.ts';
 
 type View = z.input<typeof CaptureView>;
 
@@ -105,6 +105,7 @@ export class RunningCapture {
       ...(this.#unkept === undefined ? {} : { unkept: this.#unkept.code }),
       ...(this.#room?.minutes === undefined ? {} : { minutesLeft: this.#room.minutes }),
       ...this.#assembler.stats,
+      ...(this.#stored.queued ? { queued: true } : {}),
       documents: this.#stored.of(this.slices),
     };
   }
@@ -163,9 +164,11 @@ export class RunningCapture {
     if (this.#state === 'stopped') this.#assembler.finish();
   }
 
-  mark(text: string): void {
+  /** It is on the disk when this resolves: what somebody was told is set is not lost with a program. */
+  async mark(text: string): Promise<void> {
     this.#assembler.mark(text);
     this.#note((now) => ({ ...now, k: 'marker', p: { text } }));
+    await this.#journal?.flush();
   }
 
   /** Ends the capture; the document stays. Any number of times. */
@@ -196,20 +199,13 @@ export class RunningCapture {
     await this.#leave(false);
   }
 
-  /** @param url where the ciphertext of that document lies */
-  async sealed(slice: number, url: string): Promise<void> {
-    this.#stored.add(slice, url);
-    await this.#noteStored((now) => ({ ...now, k: 'sealed', p: { url, slice } }));
-  }
-
-  /** What lies there is listed no more, and can be stored again or discarded. */
-  async withdrawn(url: string): Promise<void> {
-    if (this.#stored.remove(url)) await this.#noteStored((now) => ({ ...now, k: 'withdrawn', p: { url } }));
-  }
-
-  async #noteStored(entry: (now: Moment) => JournalEntry): Promise<void> {
+  /** What it is handed over as is stored, is listed no more, or is to be stored by itself: that is on the disk then. */
+  async noteStored(note: StoredNote): Promise<void> {
+    const { axis } = this.#start.source;
+    const entry: JournalEntry = { n: axis.nowMs(), w: axis.wallMs(), ...note };
+    this.#stored.remember(entry);
     this.#state = this.#stateOfEnded();
-    this.#note(entry);
+    this.#journal?.append(entry);
     this.#tell();
     await this.#journal?.flush();
   }
@@ -261,8 +257,7 @@ export class RunningCapture {
   #rememberOne(entry: JournalEntry): void {
     takeIn({ source: this.#start.source, assembler: this.#assembler }, entry);
     this.#wasRunning ||= entry.k === 'link' && entry.p.state === 'running';
-    if (entry.k === 'sealed') this.#stored.add(entry.p.slice ?? 0, entry.p.url);
-    if (entry.k === 'withdrawn') this.#stored.remove(entry.p.url);
+    this.#stored.remember(entry);
     if (entry.k === 'stopped' || entry.k === 'sealed' || entry.k === 'withdrawn') this.#state = this.#stateOfEnded();
   }
 

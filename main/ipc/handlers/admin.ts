@@ -23,6 +23,8 @@ export function adminHandlers(hospital: () => Service): AreaHandlers<'admin'> {
     'admin.move': ({ id, ...body }) => hospital().call(hospitalApi.moveBooking, { params: { id }, body }),
     'admin.cancel': ({ id, ...body }) => hospital().call(hospitalApi.cancelBooking, { params: { id }, body }),
     'admin.missed': ({ id, ...body }) => hospital().call(hospitalApi.missBooking, { params: { id }, body }),
+    'admin.doctorDays': ({ pid }) => hospital().call(hospitalApi.doctorDays, { params: { pid } }),
+    'admin.moveDay': ({ reason, ...params }) => hospital().call(hospitalApi.moveDay, { params, body: { reason } }),
     'admin.departments': () => hospital().call(hospitalApi.departments),
   };
 }

@@ -17,7 +17,7 @@ import type { CaptureService } from '../../capture/capture-service.ts';
 import type { HeldCapture } from '../../capture/held-capture.ts';
 import type { JournalFolder } from '../../capture/journal-folder.ts';
 import { OfferedPorts } from '../../capture/offered-ports.ts';
-import { submitDocuments } from '../../capture/submit-documents.ts';
+import { storeOrQueue } from '../../capture/queued-captures.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
 interface CaptureParts {
@@ -93,7 +93,13 @@ export function captureHandlers({
       const capture = own(id);
       if (capture.state !== 'stopped')
         throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Only a stopped capture is sealed, and only once');
-      return submitDocuments({ ...person.ports, hospital: person.hospital() }, capture, work);
+      return storeOrQueue({ ...person.ports, hospital: person.hospital() }, capture, work);
+    },
+
+    'capture.unqueue': async ({ id }) => {
+      const capture = own(id);
+      await capture.queue(false);
+      return capture.view;
     },
 
     'capture.listed': () => withdrawable({ hospital: signedIn().hospital() }, signedIn().me.pid),

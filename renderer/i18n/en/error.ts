@@ -367,6 +367,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was changed.',
     todo: 'Try again in a moment.',
   },
+  TIMES_TOO_FEW: {
+    what: 'This doctor has too few free times on the days after.',
+    safe: 'Nobody was moved.',
+    todo: 'Move or cancel some of the appointments one by one, then try again.',
+  },
   SLOT_TAKEN: {
     what: 'Somebody else has just taken this time.',
     safe: 'Your other entries are kept.',
@@ -517,6 +522,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     what: 'The chosen file cannot be read.',
     safe: 'Nothing was attached or changed.',
     todo: 'Check that it still exists and that you may read it.',
+  },
+  STICK_NEEDED: {
+    what: 'There is no USB stick in this kiosk, or the file is not on it.',
+    safe: 'Nothing was read or written.',
+    todo: 'Plug the stick in and try again. The file must lie at its top: openward-keys.tar, or a recovery file.',
   },
   FILE_TOO_LARGE: {
     what: 'The file, or all files of the record together, are too large.',

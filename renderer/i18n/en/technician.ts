@@ -130,6 +130,10 @@ export const technician = {
     stopped: 'Recording stopped',
     stoppedText:
       'Nothing has left this machine yet. Storing encrypts it to the patient and the doctor and lists it with the treatment.',
+    queued: 'Waits to be stored',
+    queuedText:
+      'Somebody who is needed for it could not be reached. The recording lies encrypted on this machine and is stored by itself as soon as that can be, while you are signed in here.',
+    unqueue: 'Do not store it by itself',
     partlyText:
       '{{stored}} of {{of}} parts are stored with the treatment. The rest has not left this machine yet. Storing goes on with the next part; none is stored twice.',
     partsText: 'A long recording is stored as {{of}} parts, each of which begins where the one before ends.',

@@ -319,6 +319,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: '到此处所示时间后再试。未显示时间时，说明数量已达上限：请先完成或撤回其中一项。',
   },
   BUSY: { what: '服务正忙于处理其他请求。', safe: '没有改动任何内容。', todo: '请稍后再试。' },
+  TIMES_TOO_FEW: {
+    what: '该医生之后几天的空闲时间不够。',
+    safe: '没有更改任何预约。',
+    todo: '请先逐个改期或取消一部分预约，再重试。',
+  },
   SLOT_TAKEN: { what: '该时段刚被他人预约。', safe: '您填写的其他内容都在。', todo: '请选择其他时间。' },
   PORT_MALFORMED_PATH: {
     what: '这不是串口路径。',
@@ -429,6 +434,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     what: '所选文件无法读取。',
     safe: '没有附加或更改任何内容。',
     todo: '请确认文件仍在且您有权读取。',
+  },
+  STICK_NEEDED: {
+    what: '自助机上没有插入 U 盘，或 U 盘上没有该文件。',
+    safe: '没有读取，也没有写入任何内容。',
+    todo: '请插入 U 盘后重试。文件须放在 U 盘根目录：openward-keys.tar 或恢复文件。',
   },
   FILE_TOO_LARGE: {
     what: '文件太大，或病历的全部文件合计太大。',

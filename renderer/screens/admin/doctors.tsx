@@ -1,4 +1,5 @@
 import { IconStethoscope } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
@@ -7,6 +8,7 @@ import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { DoctorDays, type ListedDoctor } from './doctor-days.tsx';
 import { useDepartmentName } from './department-name.ts';
 
 const ids = testIds.adminDoctors;
@@ -15,35 +17,42 @@ export function AdminDoctors() {
   const t = useWords();
   const asking = useAsk('admin.doctors', {}, { everyMs: 10_000 });
   const departmentName = useDepartmentName();
+  const [chosen, setChosen] = useState<ListedDoctor | undefined>(undefined);
   return (
     <Screen title={t('admin.doctors.title')} intro={t('admin.doctors.intro')} testid={ids.root}>
       <WhenAnswered asking={asking}>
         {({ items, unreadable }) => (
-          <DataTable
-            id={ids.table}
-            label={t('admin.doctors.title')}
-            rows={items}
-            unreadable={unreadable}
-            rowKey={(row) => row.pid}
-            columns={[
-              { key: 'name', header: t('common.name'), text: (row) => row.name, cell: (row) => row.name },
-              {
-                key: 'department',
-                header: t('common.department'),
-                text: (row) => departmentName(row.department),
-                cell: (row) => departmentName(row.department),
-                filter: { value: (row) => row.department, name: departmentName },
-              },
-              { key: 'pid', header: t('term.pid'), text: (row) => row.pid, cell: (row) => <PidChip pid={row.pid} /> },
-            ]}
-            empty={
-              <EmptyState
-                title={t('admin.doctors.empty')}
-                hint={t('admin.doctors.emptyHint')}
-                icon={<IconStethoscope size={34} stroke={1.4} aria-hidden />}
-              />
-            }
-          />
+          <div className="ow-split" {...(chosen === undefined ? { 'data-alone': '' } : {})}>
+            <DataTable<ListedDoctor>
+              id={ids.table}
+              label={t('admin.doctors.title')}
+              rows={items}
+              unreadable={unreadable}
+              rowKey={(row) => row.pid}
+              selected={chosen?.pid}
+              onOpen={setChosen}
+              compact={chosen !== undefined}
+              columns={[
+                { key: 'name', header: t('common.name'), text: (row) => row.name, cell: (row) => row.name },
+                {
+                  key: 'department',
+                  header: t('common.department'),
+                  text: (row) => departmentName(row.department),
+                  cell: (row) => departmentName(row.department),
+                  filter: { value: (row) => row.department, name: departmentName },
+                },
+                { key: 'pid', header: t('term.pid'), text: (row) => row.pid, cell: (row) => <PidChip pid={row.pid} /> },
+              ]}
+              empty={
+                <EmptyState
+                  title={t('admin.doctors.empty')}
+                  hint={t('admin.doctors.emptyHint')}
+                  icon={<IconStethoscope size={34} stroke={1.4} aria-hidden />}
+                />
+              }
+            />
+            {chosen === undefined ? null : <DoctorDays key={chosen.pid} doctor={chosen} />}
+          </div>
         )}
       </WhenAnswered>
     </Screen>

@@ -26,6 +26,8 @@ export function Captures() {
   const format = useFormat();
   const go = useNavigate();
   const asking = useAsk('capture.list', {}, { everyMs: 3000 });
+  const stateOf = (row: Capture): string =>
+    t(row.queued === true ? 'technician.live.queued' : `term.capture.${row.state}`);
   const length = (row: Capture): string => {
     if (!isRead(row)) return '—';
     const ms = lengthOf(row, new Date());
@@ -65,10 +67,8 @@ export function Captures() {
               {
                 key: 'state',
                 header: t('common.status'),
-                text: (row) => t(`term.capture.${row.state}`),
-                cell: (row) => (
-                  <StatusBadge tone={captureTone(row.state)}>{t(`term.capture.${row.state}`)}</StatusBadge>
-                ),
+                text: stateOf,
+                cell: (row) => <StatusBadge tone={captureTone(row.state)}>{stateOf(row)}</StatusBadge>,
               },
               { key: 'length', header: t('technician.captures.length'), align: 'end', cell: length },
               {

@@ -21,27 +21,47 @@ export function Stopped({ capture }: { readonly capture: Replied<'capture.list'>
   const [asked, setAsked] = useState(false);
   const [sending, setSending] = useState(false);
   const about = useAboutRecording(capture);
+  const queued = capture.queued === true;
   const of = capture.documents.length;
   const stored = capture.documents.filter((url) => url !== null).length;
   const submit = useAct('capture.submit', ['capture.list', 'capture.treatments']);
+  const unqueue = useAct('capture.unqueue', ['capture.list']);
   const discard = useAct('capture.discard', ['capture.list']);
   return (
     <>
-      <Message tone="note" title={t('technician.live.stopped')} data-testid={ids.stopped}>
+      <Message
+        tone={queued ? 'wait' : 'note'}
+        title={t(queued ? 'technician.live.queued' : 'technician.live.stopped')}
+        data-testid={ids.stopped}
+        data-queued={queued}
+      >
+        {queued ? <p>{t('technician.live.queuedText')}</p> : null}
         <p>{stored === 0 ? t('technician.live.stoppedText') : t('technician.live.partlyText', { stored, of })}</p>
         {of === 1 ? null : <p>{t('technician.live.partsText', { of })}</p>}
       </Message>
       <JobProgress job={submit} />
-      <ErrorPanel error={submit.error} />
+      <ErrorPanel error={submit.error ?? unqueue.error} />
       <NextStep
         label={t('technician.live.submit')}
         busy={submit.busy}
         onGo={() => setSending(true)}
         testid={ids.submit}
         others={
-          <Button variant="default" disabled={submit.busy} onClick={() => setAsked(true)} data-testid={ids.discard}>
-            {t('technician.live.discard')}
-          </Button>
+          <>
+            <Button variant="default" disabled={submit.busy} onClick={() => setAsked(true)} data-testid={ids.discard}>
+              {t('technician.live.discard')}
+            </Button>
+            {queued ? (
+              <Button
+                variant="default"
+                disabled={submit.busy || unqueue.busy}
+                onClick={() => void unqueue.run({ id: capture.id })}
+                data-testid={ids.unqueue}
+              >
+                {t('technician.live.unqueue')}
+              </Button>
+            ) : null}
+          </>
         }
       />
       <ConfirmSteps

@@ -24,6 +24,7 @@ import {
   wordsAbout,
   treatment,
   uses,
+  doctorDays,
 } from './work.ts';
 
 const page = <T>(items: readonly T[]): { items: T[]; bookmark: string; unreadable: number } => ({
@@ -304,6 +305,8 @@ export const answers: SampleAnswers = {
   'admin.doctors': (_, asked) => whole(doctors, asked),
   'admin.slots': (_, asked) => slots(asked),
   'admin.assign': () => reviews[2] ?? fail(),
+  'admin.doctorDays': () => doctorDays,
+  'admin.moveDay': () => doctorDays[0] ?? fail(),
   'admin.move': () => reviews[2] ?? fail(),
   'admin.cancel': () => reviews[2] ?? fail(),
   'admin.missed': () => reviews[2] ?? fail(),

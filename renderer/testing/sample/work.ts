@@ -84,6 +84,11 @@ export const bookings: Replied<'booking.list'>['items'] = [
   { ...appointment(8, 'recorded', days(-40, 8)), org: 'hospital1', hospital },
 ];
 
+export const doctorDays: Replied<'admin.doctorDays'> = [
+  { day: '2026-12-01', toCome: 7, here: 2 },
+  { day: '2026-12-02', toCome: 12, here: 0 },
+];
+
 export const reviews: readonly Replied<'admin.booking'>[] = [
   { ...withoutKey(appointment(6, 'requested', '')), patientPid: people.patient, preferredSlot: 'slot-2', di },
   {
@@ -182,6 +187,7 @@ export const captureTroubles: Readonly<Record<string, Partial<Replied<'capture.l
   restarted: { restarts: 2 },
   reading: { state: 'reading', device: '', bytes: 0, measurements: 0, gaps: 0 },
   again: { trouble: 'process-ended', restarts: 2 },
+  queued: { queued: true },
   partly: { documents: [storedAt, storedAt, null, null, null] },
 };
 

@@ -1,0 +1,13 @@
+import { OpenwardError } from '../../domain/errors.ts';
+import type { RecorderProcess } from './recorder-process.ts';
+import { orders } from './recorder/orders.ts';
+
+/** The document that the process of a capture has encoded last, piece by piece. Errors: RECORDER_ENDED. */
+export async function* piecesFrom(process: RecorderProcess, bytes: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes;) {
+    const piece = await process.ask(orders.piece, { at });
+    if (piece.length === 0) throw new OpenwardError('RECORDER_ENDED', 'The document ended too early');
+    at += piece.length;
+    yield Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+  }
+}

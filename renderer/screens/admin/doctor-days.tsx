@@ -1,0 +1,89 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { Replied } from '../../../api/window/calls.ts';
+import { useAct, useAsk } from '../../bridge/index.ts';
+import { WhenAnswered } from '../../components/asked.tsx';
+import { ConfirmSteps } from '../../components/confirm-steps.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+
+const ids = testIds.adminDoctors;
+export type ListedDoctor = Replied<'admin.doctors'>['items'][number];
+type Day = Replied<'admin.doctorDays'>[number];
+
+/** A doctor's days on which somebody is to come; all of a day are moved at once when the doctor is away. */
+export function DoctorDays({ doctor }: { readonly doctor: ListedDoctor }) {
+  const t = useWords();
+  const asking = useAsk('admin.doctorDays', { pid: doctor.pid }, { everyMs: 10_000 });
+  return (
+    <section className="ow-panel" data-testid={ids.detail}>
+      <Stack gap="md">
+        <Title order={2}>{doctor.name}</Title>
+        <WhenAnswered asking={asking}>
+          {(days) =>
+            days.length === 0 ? (
+              <EmptyState title={t('admin.doctors.noDays')} hint={t('admin.doctors.noDaysHint')} />
+            ) : (
+              <ul className="ow-plain">
+                {days.map((day) => (
+                  <li key={day.day}>
+                    <OneDay doctor={doctor} day={day} />
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </WhenAnswered>
+      </Stack>
+    </section>
+  );
+}
+
+function OneDay({ doctor, day: { day, toCome, here } }: { readonly doctor: ListedDoctor; readonly day: Day }) {
+  const t = useWords();
+  const format = useFormat();
+  const [asked, setAsked] = useState(false);
+  const move = useAct('admin.moveDay', ['admin.doctorDays', 'admin.bookings', 'admin.booking', 'admin.slots']);
+  const counts = [
+    t('admin.doctors.toCome', { count: toCome }),
+    ...(here === 0 ? [] : [t('admin.doctors.here', { count: here })]),
+  ].join(t('common.listJoin'));
+  return (
+    <Group justify="space-between" py={6} wrap="nowrap" data-testid={ids.day(day)}>
+      <div>
+        <Text fw={600}>{format.day(day)}</Text>
+        <Text size="sm" c="dimmed">
+          {counts}
+        </Text>
+      </div>
+      {toCome === 0 ? null : (
+        <Button variant="default" onClick={() => setAsked(true)} data-testid={ids.moveDay(day)}>
+          {t('admin.doctors.moveDay')}
+        </Button>
+      )}
+      <ConfirmSteps
+        opened={asked}
+        title={t('admin.doctors.moveDayTitle')}
+        subject={`${doctor.pid} ${day}`}
+        about={[
+          { name: t('admin.bookings.doctor'), value: doctor.name },
+          { name: t('admin.doctors.day'), value: `${format.day(day)} · ${counts}` },
+        ]}
+        will={[t('admin.doctors.moveDayWill'), t('admin.doctors.moveDayTold')]}
+        wont={[t('admin.doctors.moveDayWont')]}
+        reason={{ label: t('admin.bookings.reasonForPatient'), required: true }}
+        confirm={t('admin.doctors.moveDayConfirm', { count: toCome })}
+        busy={move.busy}
+        error={move.error}
+        onClose={() => setAsked(false)}
+        onConfirm={(reason) =>
+          void move.run({ pid: doctor.pid, day, reason }).then((done) => {
+            if (done !== undefined) setAsked(false);
+          })
+        }
+      />
+    </Group>
+  );
+}

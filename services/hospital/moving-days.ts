@@ -1,0 +1,75 @@
+import { dayIn } from '../../domain/day.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { PID } from '../../domain/ids.ts';
+import type { ComingDay } from '../../api/messages/hospital.ts';
+import type { Database } from '../database/open.ts';
+import type { AppointmentRow } from './appointments.ts';
+import type { BookingParts } from './booking.ts';
+import { relocate } from './relocation.ts';
+import { Timetable } from './timetable.ts';
+
+/** Today began at most so long ago, and an hour more where clocks are put back. */
+const dayMs = 25 * 3_600_000;
+
+export interface MovingDaysParts extends BookingParts {
+  readonly database: Database;
+}
+
+/** Moves all who are to come to a doctor on one day, when the doctor is away. */
+export class MovingDays {
+  readonly #parts: MovingDaysParts;
+  readonly #timetable: Timetable;
+
+  constructor(parts: MovingDaysParts) {
+    this.#parts = parts;
+    this.#timetable = new Timetable(parts);
+  }
+
+  /** Days from today on, on which somebody is to come to a doctor; earliest first. */
+  async days(doctorPid: PID): Promise<ComingDay[]> {
+    const days = new Map<string, ComingDay>();
+    for (const appointment of await this.#coming(doctorPid)) {
+      const day = this.#dayOf(appointment);
+      const known = days.get(day) ?? { day, toCome: 0, here: 0 };
+      const isToCome = appointment.status === 'assigned';
+      days.set(day, isToCome ? { ...known, toCome: known.toCome + 1 } : { ...known, here: known.here + 1 });
+    }
+    return [...days.values()].sort((a, b) => a.day.localeCompare(b.day));
+  }
+
+  /**
+   * To the doctor's next free times after that day, in the order in which they were; who has checked in stays. All of
+   * them or none. Moved again there is nobody left to move.
+   * @throws TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT when something was changed meanwhile; nobody is moved then
+   */
+  async move(doctorPid: PID, day: string, reason: string, by: PID): Promise<ComingDay> {
+    const { database, secrets, clock } = this.#parts;
+    const there = (await this.#coming(doctorPid)).filter((appointment) => this.#dayOf(appointment) === day);
+    const toCome = there.filter(({ status }) => status === 'assigned');
+    const [first] = toCome;
+    if (first !== undefined) {
+      const free = await this.#timetable.freeAfter(first.department, doctorPid, day);
+      if (free.length < toCome.length) throw new OpenwardError('TIMES_TOO_FEW');
+      const at = clock.now().toISOString();
+      await database.transaction(async (transaction) => {
+        for (const [n, appointment] of toCome.entries()) {
+          const slot = free[n];
+          if (slot !== undefined) await relocate(transaction, secrets, { appointment, slot, reason, at, by });
+        }
+      });
+    }
+    return { day, toCome: toCome.length, here: there.length - toCome.length };
+  }
+
+  #dayOf({ start }: AppointmentRow): string {
+    return start === undefined ? '' : dayIn(this.#parts.timeZone, new Date(start));
+  }
+
+  /** In the order of their times; none of the days before. */
+  async #coming(doctorPid: PID): Promise<AppointmentRow[]> {
+    const now = this.#parts.clock.now();
+    const today = dayIn(this.#parts.timeZone, now);
+    const coming = await this.#parts.appointments.comingTo(doctorPid, new Date(now.getTime() - dayMs).toISOString());
+    return coming.filter((appointment) => this.#dayOf(appointment) >= today);
+  }
+}
