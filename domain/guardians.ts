@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { bounds } from './bounds.ts';
 import { CompactJwe, DetachedJws, Instant, PID, Sha384Hex } from './ids.ts';
+import { PersonRole } from './user.ts';
 
 /** How many guardians somebody may name; how many of them bring the keys back is theirs to say, two at the least. */
 export const guardianNumbers = { fewest: 2, most: 5, usual: 3, usualThreshold: 2 } as const;
+
+/**
+ * Who may have guardians, and be one: SA's organisation has no peer, so its officers cannot ask the ledger who asks
+ * them, and nothing is sealed to them.
+ */
+export const GuardianRole = PersonRole.exclude(['sa-officer']);
 
 /** Of one set of guardians: a UUID, which its owner makes. */
 export const GuardianSetId = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);

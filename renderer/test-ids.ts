@@ -215,6 +215,9 @@ export const testIds = {
     /** Under "my keys". */
     toMine: 'guardians.to-mine',
     toGuarded: 'guardians.to-guarded',
+    /** Above every screen; to one's own guardians, to whom one guards. */
+    noticeMine: 'guardians.notice-mine',
+    noticeGuarded: 'guardians.notice-guarded',
     root: 'guardians.root',
     /** `data-state` is named, outdated, lost or asked. */
     set: 'guardians.set',

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { GuardianSet } from '../../domain/guardians.ts';
-import { PersonRole } from '../../domain/user.ts';
+import { GuardianRole, GuardianSet } from '../../domain/guardians.ts';
 import { CollectedPart, GuardianOffer, Guardianship, OwnGuardians, PartHandedOver } from '../messages/guardians.ts';
 import { byPid } from './places.ts';
 import { route } from './route.ts';
 
-const callers = PersonRole.options;
+const callers = GuardianRole.options;
 
 /**
  * Routes of the cloud server about guardians. A set lies at the cloud of its owner's organisation, an offer at that of

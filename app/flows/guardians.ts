@@ -4,10 +4,10 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { GuardianOffer, GuardianRecovery } from '../../api/messages/guardians.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { GuardianSet } from '../../domain/guardians.ts';
+import { GuardianRole, type GuardianSet } from '../../domain/guardians.ts';
 import { PID } from '../../domain/ids.ts';
 import { isOfGivenUpKeys, keysOf } from '../../domain/registered-keys.ts';
-import { PersonRole } from '../../domain/user.ts';
+import type { PersonRole } from '../../domain/user.ts';
 import { guardiansCode } from '../../protocol/guardians/code.ts';
 import { openGuardedKeys, type BroughtBack } from '../../protocol/guardians/open.ts';
 import { sealForGuardians } from '../../protocol/guardians/seal.ts';
@@ -148,14 +148,14 @@ async function offersOf({ clouds }: GuardianPorts): Promise<GuardianOffer[]> {
 async function offeredParty(ports: GuardianPorts, pid: PID, offers: readonly GuardianOffer[]): Promise<Party> {
   const offer = offers.find(({ guardian }) => guardian === pid);
   if (offer === undefined) throw new OpenwardError('NOT_FOUND', 'This person has not offered to be a guardian');
-  return activeParty(ports, { pid, ...acquaintance(offer), roles: PersonRole.options }, ports.clock.now());
+  return activeParty(ports, { pid, ...acquaintance(offer), roles: GuardianRole.options }, ports.clock.now());
 }
 
 /** Who cannot be looked up is told of without what the ledger would say. */
 async function knownGuardian(ports: GuardianPorts, pid: PID, offers: readonly GuardianOffer[]): Promise<KnownGuardian> {
   const offer = offers.find(({ guardian }) => guardian === pid);
   if (offer === undefined) return { pid, able: false };
-  const sought = { pid, ...acquaintance(offer), roles: PersonRole.options };
+  const sought = { pid, ...acquaintance(offer), roles: GuardianRole.options };
   const found = await party(ports, sought, ports.clock.now()).catch((error: unknown) => {
     if (isCode(error, 'CERTIFICATE_INVALID', 'NOT_ENTITLED', 'NOT_FOUND')) return undefined;
     throw error;

@@ -2,10 +2,10 @@ import { guardiansApi } from '../../api/http/guardians.ts';
 import type { Cloud } from '../../api/http/clouds.ts';
 import type { Guardianship } from '../../api/messages/guardians.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { GuardianRole } from '../../domain/guardians.ts';
 import { PID } from '../../domain/ids.ts';
 import { isOfGivenUpKeys } from '../../domain/registered-keys.ts';
 import type { ReplacementCause } from '../../domain/replacement.ts';
-import { PersonRole } from '../../domain/user.ts';
 import { guardiansCode } from '../../protocol/guardians/code.ts';
 import { readPart, type GuardianPart } from '../../protocol/guardians/part.ts';
 import { guardianship, verifyGuardians } from '../../protocol/guardians/set.ts';
@@ -76,6 +76,20 @@ export async function handPart(ports: GuardianPorts, owner: PID, code: readonly 
   await cloud.service.call(guardiansApi.handPart, { params: { pid: owner }, body });
 }
 
+/** Whether one's own guardians were asked, and how many ask for a part that one keeps: what the cloud says of it. */
+export async function guardianNotice(ports: GuardianPorts): Promise<{ asked: boolean; asking: number }> {
+  const [own, found] = await Promise.all([
+    ports.clouds.own.service.call(guardiansApi.ownGuardians, {}),
+    everywhere(ports),
+  ]);
+  const waiting = found.filter(({ guarded: { recovery } }) => recovery?.handed.includes(ownPid(ports)) === false);
+  return { asked: own.recovery !== undefined, asking: waiting.length };
+}
+
+function ownPid({ vault }: GuardianPorts): PID {
+  return PID.parse(vault.pid);
+}
+
 interface Found {
   readonly guarded: Guardianship;
   readonly cloud: Cloud;
@@ -127,7 +141,7 @@ async function askingOwner(ports: GuardianPorts, guarded: Guardianship): Promise
     replacedAt: last.to,
     cause: last.givenUp.cause,
     code: codeOf(guarded, now),
-    handed: recovery.handed.some((pid) => pid === ports.vault.pid),
+    handed: recovery.handed.includes(ownPid(ports)),
   };
 }
 
@@ -142,7 +156,7 @@ async function ownPart(ports: GuardianPorts, guarded: Guardianship): Promise<Gua
 }
 
 function soughtOf({ statement, word }: Guardianship) {
-  return { pid: statement.pid, guardian: word, guardianAt: statement.at, roles: PersonRole.options };
+  return { pid: statement.pid, guardian: word, guardianAt: statement.at, roles: GuardianRole.options };
 }
 
 /** Of the key that the ledger names now. */

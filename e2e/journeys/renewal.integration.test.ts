@@ -7,11 +7,13 @@ import { saApi } from '../../api/http/sa.ts';
 import { StoredRealIdentity } from '../../api/messages/registration.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { appointments } from '../../app/flows/book.ts';
+import { askGuardians, collectKeys, guardiansState, nameGuardians } from '../../app/flows/guardians.ts';
+import { guardianships, handPart, offerGuardianship } from '../../app/flows/guardianship.ts';
 import { openRecord } from '../../app/flows/query.ts';
 import { askForKeys, codeOfKeys, confirmKeys } from '../../app/flows/replace-keys.ts';
 import { renewCertificates } from '../../app/flows/renew.ts';
 import { openShare } from '../../app/flows/use.ts';
-import { ShareId } from '../../domain/ids.ts';
+import { PID, ShareId } from '../../domain/ids.ts';
 import type { UserCertificates } from '../../domain/user.ts';
 import { connectServices } from '../../main/session/connections.ts';
 import { pendingKeys } from '../../main/vault/key-maker.ts';
@@ -148,8 +150,31 @@ async function returned(person: Person, secrets: Secrets, cause: 'lost' | 'stole
   return after;
 }
 
+/** Each has said that they are ready, and gets their part. */
+async function guardedBy(owner: Person, guardians: readonly Person[]): Promise<void> {
+  const pid = PID.parse(owner.pid);
+  for (const guardian of guardians) await offerGuardianship(guardian, pid);
+  const named = { guardians: guardians.map((one) => PID.parse(one.pid)), threshold: guardians.length };
+  await nameGuardians(owner, [owner.secrets], named);
+}
+
+/** By guardians who have heard the same digits as the owner reads. */
+async function broughtBack(owner: Person, guardians: readonly Person[]): Promise<void> {
+  await askGuardians(owner);
+  const { recovery } = await guardiansState(owner);
+  await expect(collectKeys(owner)).rejects.toMatchObject({ code: 'GUARDIANS_TOO_FEW' });
+  for (const guardian of guardians) {
+    const [guarded] = await guardianships(guardian);
+    expect(guarded).toMatchObject({ owner: owner.pid, whole: true, asks: { cause: 'lost', code: recovery?.code } });
+    await handPart(guardian, PID.parse(owner.pid), guarded?.asks?.code ?? []);
+  }
+  const { keys, setAside } = await collectKeys(owner);
+  expect(setAside).toEqual([]);
+  owner.vault.keepFormer(keys);
+}
+
 describe('somebody whose stick was stolen', () => {
-  it('has the same PID with new keys, reads and signs; the stolen ones are let in nowhere', async () => {
+  it('has the same PID with new keys, reads and signs; the stolen ones are let in nowhere; guardians bring back what opens', async () => {
     const encounter = await cast.encounter();
     await write(encounter);
     await sign(encounter);
@@ -174,10 +199,14 @@ describe('somebody whose stick was stolen', () => {
     await expect(old.cloud.call(cloudApi.certificates, { params: { pid } })).rejects.toMatchObject(givenUp);
     const again = await renewed(patient);
     await expect(openRecord(again, tid)).resolves.toBeDefined();
+    const guardians = [encounter.doctor, await cast.admin('hospital1')];
+    await guardedBy(again, guardians);
 
     const nothing = await returned(again, await makeSecrets(Buffer.from(old.secrets.rid)), 'lost');
     expect(nothing.pid).toBe(old.pid);
     await expect(openRecord(nothing, tid)).rejects.toMatchObject({ code: 'ENVELOPE_NOT_FOR_US' });
+    await broughtBack(nothing, guardians);
+    expect((await openRecord(nothing, tid)).checks.every(({ result }) => result === 'passed')).toBe(true);
     const anew = await cast.encounter({ doctor: encounter.doctor, patient: nothing });
     await write(anew);
     await sign(anew);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -31,7 +31,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function open(how: Pick<LaunchPerson, 'dataDir' | 'language' | 'kiosk'>): Promise<PersonWindow> {
+async function open(how: Pick<LaunchPerson, 'dataDir' | 'language' | 'kiosk' | 'sticks'>): Promise<PersonWindow> {
   const window = await launchPerson({ profile, ...how });
   windows.push(window);
   await window.page.getByTestId(signIn.root).waitFor();
@@ -52,7 +52,8 @@ async function fill({ page }: PersonWindow, what: 'keep' | 'change', current: st
 }
 
 describe.each(languageTags)('keys (%s)', (language) => {
-  const stick = (): string => join(folder, `stick-${language}.tar`);
+  const sticks = (): string => join(folder, `sticks-${language}`);
+  const stick = (): string => join(sticks(), 'STICK', 'openward-keys.tar');
   let home: PersonWindow;
   let pid: string | null;
   beforeAll(async () => {
@@ -65,6 +66,7 @@ describe.each(languageTags)('keys (%s)', (language) => {
   });
 
   test('are saved where the person says, for whoever knows the passphrase of now', async () => {
+    mkdirSync(join(sticks(), 'STICK'), { recursive: true });
     await home.saveAs(stick());
     await fill(home, 'keep', 'not the passphrase', ofFile);
     await home.page.locator('[data-code="VAULT_PASSPHRASE_WRONG"]').waitFor();
@@ -77,9 +79,14 @@ describe.each(languageTags)('keys (%s)', (language) => {
 
   test('open at a kiosk, which keeps nothing of them', async () => {
     const dataDir = join(folder, `kiosk-${language}`);
-    const kiosk = await open({ dataDir, language, kiosk: true });
-    await kiosk.chooseFile(stick());
+    const kiosk = await open({ dataDir, language, kiosk: true, sticks: sticks() });
     await kiosk.page.getByTestId(signIn.bring).click();
+    // Nobody is shown the kiosk's files: it takes what is on the stick, and says so when there is none.
+    renameSync(stick(), `${stick()}.away`);
+    await kiosk.page.getByTestId(bring.passphrase).fill('not the passphrase');
+    await kiosk.page.getByTestId(bring.submit).click();
+    await kiosk.page.locator('[data-code="STICK_NEEDED"]').waitFor();
+    renameSync(`${stick()}.away`, stick());
     await kiosk.page.getByTestId(bring.passphrase).fill('not the passphrase');
     await kiosk.page.getByTestId(bring.submit).click();
     await kiosk.page.locator('[data-code="KEY_FILE_WRONG"]').waitFor();

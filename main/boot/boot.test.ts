@@ -129,6 +129,7 @@ describe('the command line', () => {
       kiosk: true,
       person: 'Wu',
       autoLock: undefined,
+      sticks: undefined,
     });
     expect(readCommandLine(['--launcher', '--network', '/n', '--data', '/d'])).toEqual({
       mode: 'launcher',
@@ -147,10 +148,11 @@ describe('the command line', () => {
       kiosk: true,
       person: 'Wu',
       autoLock: 60,
+      sticks: '/mnt/sticks',
     } as const;
     expect(readCommandLine(clientArguments(whole))).toEqual({ mode: 'client', ...whole });
     const least = { profile: '/p', data: '/d' };
-    const others = { language: undefined, kiosk: false, person: undefined, autoLock: undefined };
+    const others = { language: undefined, kiosk: false, person: undefined, autoLock: undefined, sticks: undefined };
     expect(readCommandLine(clientArguments(least))).toEqual({ mode: 'client', ...least, ...others });
   });
 

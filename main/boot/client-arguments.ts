@@ -4,7 +4,15 @@ import type { ClientCommand } from './command-line.ts';
 export type ClientLaunch = Pick<ClientCommand, 'profile' | 'data'> & Partial<ClientCommand>;
 
 /** The arguments that `readCommandLine` reads back as the same. */
-export function clientArguments({ profile, data, kiosk = false, person, language, autoLock }: ClientLaunch): string[] {
+export function clientArguments({
+  profile,
+  data,
+  kiosk = false,
+  person,
+  language,
+  autoLock,
+  sticks,
+}: ClientLaunch): string[] {
   return [
     `--profile=${profile}`,
     `--data=${data}`,
@@ -12,5 +20,6 @@ export function clientArguments({ profile, data, kiosk = false, person, language
     ...(person === undefined ? [] : [`--person=${person}`]),
     ...(language === undefined ? [] : [`--language=${language}`]),
     ...(autoLock === undefined ? [] : [`--auto-lock=${autoLock}`]),
+    ...(sticks === undefined ? [] : [`--sticks=${sticks}`]),
   ];
 }

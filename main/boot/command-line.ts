@@ -17,6 +17,8 @@ export interface ClientCommand {
   readonly person: string | undefined;
   /** Seconds until the client locks by itself, when not the usual ones. */
   readonly autoLock: number | undefined;
+  /** Of a kiosk: where sticks appear, each a folder in it; as the system's desktops have it without. */
+  readonly sticks: string | undefined;
 }
 
 export interface LauncherCommand {
@@ -28,7 +30,7 @@ export interface LauncherCommand {
   readonly kiosk: boolean;
 }
 
-const withValue = new Set(['profile', 'data', 'language', 'person', 'auto-lock', 'network']);
+const withValue = new Set(['profile', 'data', 'language', 'person', 'auto-lock', 'network', 'sticks']);
 const alone = new Set(['kiosk', 'launcher']);
 /** Names of all of them, without dashes. */
 export const ownSwitches: ReadonlySet<string> = new Set([...withValue, ...alone]);
@@ -61,6 +63,7 @@ export function readCommandLine(args: readonly string[], trialNetwork?: string):
     kiosk: flags.has('kiosk'),
     person: person === undefined ? undefined : cut(person, 80),
     autoLock: secondsOf(values.get('auto-lock')),
+    sticks: values.has('sticks') ? path(values, 'sticks') : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import { dialog, type BrowserWindow } from 'electron';
 import { OpenwardError } from '../../domain/errors.ts';
+import { freeNameOn, newestOn, pluggedSticks } from '../files/sticks.ts';
 import type { Dialogs, Printing } from '../ipc/dialogs.ts';
 
 export function systemDialogs(window: () => BrowserWindow | undefined): Dialogs {
@@ -18,6 +19,29 @@ export function systemDialogs(window: () => BrowserWindow | undefined): Dialogs 
       if (!owner) return undefined;
       const { canceled, filePath } = await dialog.showSaveDialog(owner, { defaultPath: suggestedName });
       return canceled || filePath === '' ? undefined : filePath;
+    },
+  };
+}
+
+const endings = { keys: '.tar', recovery: '.json' } as const;
+
+/**
+ * A kiosk shows nobody its files: the newest of its kind on what is plugged in is read, and what is written goes there.
+ * Errors of its functions: STICK_NEEDED.
+ * @param folder where sticks appear, when not where the system's desktops have them
+ */
+export function stickDialogs(folder: string | undefined): Dialogs {
+  return {
+    openFile: async (what) => {
+      const found = what === 'attachment' ? undefined : await newestOn(await pluggedSticks(folder), endings[what]);
+      if (found === undefined) throw new OpenwardError('STICK_NEEDED');
+      return found;
+    },
+    openPort: () => Promise.reject(new OpenwardError('NOT_AVAILABLE', 'A kiosk has no ports')),
+    saveFile: async (suggestedName) => {
+      const stick = (await pluggedSticks(folder)).at(-1);
+      if (stick === undefined) throw new OpenwardError('STICK_NEEDED');
+      return freeNameOn(stick, suggestedName);
     },
   };
 }

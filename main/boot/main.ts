@@ -14,7 +14,7 @@ import { mainWords } from '../words/main-words.ts';
 import { startClient, type Client } from './client.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { readCommandLine, type ClientCommand, type CommandLine, type LauncherCommand } from './command-line.ts';
-import { systemDialogs, systemPrinting } from './dialogs.ts';
+import { stickDialogs, systemDialogs, systemPrinting } from './dialogs.ts';
 import { guardContents, guardNames, guardSession } from './guards.ts';
 import { openClientLog } from './log.ts';
 import { scheme } from './origin.ts';
@@ -167,7 +167,7 @@ async function client(
     zoom: (textSize) => ours.zoom(textSize),
     news,
     log,
-    dialogs: systemDialogs(window),
+    dialogs: how.kiosk ? stickDialogs(how.sticks) : systemDialogs(window),
     printing: systemPrinting(window, how.kiosk),
     version: app.getVersion(),
     notices: noticesOf({ electron: process.versions['electron'], noSandbox, ignored: ignored.length > 0 }),

@@ -1,7 +1,10 @@
-/** The system's own file dialogs: main asks, so a path never comes from the page. */
+/** What a file is chosen for: keys in a file, a recovery file, or anything else. */
+export type ChosenFor = 'keys' | 'recovery' | 'attachment';
+
+/** The system's own file dialogs: main asks, so a path never comes from the page. On a kiosk, the stick in it. */
 export interface Dialogs {
   /** Path of a file the person chose; undefined when they chose none. */
-  openFile(): Promise<string | undefined>;
+  openFile(what: ChosenFor): Promise<string | undefined>;
   /** Path of a serial port the person chose among the system's devices; undefined when they chose none. */
   openPort(): Promise<string | undefined>;
   /** Path to write to; undefined when they chose none. */

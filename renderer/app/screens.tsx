@@ -26,6 +26,7 @@ import { Uses } from '../screens/patient/uses.tsx';
 import { Activate } from '../screens/start/activate.tsx';
 import { MyKeys } from '../screens/keys/my-keys.tsx';
 import { Guarded } from '../screens/guardians/guarded.tsx';
+import { GuardianNotice } from '../screens/guardians/guardian-notice.tsx';
 import { MyGuardians } from '../screens/guardians/my-guardians.tsx';
 import { RecoveryNotice } from '../screens/recovery/recovery-notice.tsx';
 import { SetUpRecovery } from '../screens/recovery/set-up-recovery.tsx';
@@ -48,6 +49,7 @@ import { Live } from '../screens/technician/live.tsx';
 import { navigation } from './navigation.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useSession } from './session.tsx';
+import { GuardianRole } from '../../domain/guardians.ts';
 import type { PersonRole } from '../../domain/user.ts';
 
 /** Which screens there are for whom. Before sign-in there are only those that lead to it. */
@@ -88,14 +90,19 @@ function Signed({ role }: { readonly role: PersonRole }) {
   const items = navigation[role];
   return (
     <Frame role={role}>
+      {GuardianRole.safeParse(role).success ? <GuardianNotice /> : null}
       <RecoveryNotice on={items[0]?.to ?? '/'} />
       <ErrorBoundary>
         <Routes>
           {routes[role]}
           <Route path="/keys" element={<MyKeys />} />
           <Route path="/recovery" element={<SetUpRecovery />} />
-          <Route path="/guardians" element={<MyGuardians />} />
-          <Route path="/guarded" element={<Guarded />} />
+          {GuardianRole.safeParse(role).success ? (
+            <>
+              <Route path="/guardians" element={<MyGuardians />} />
+              <Route path="/guarded" element={<Guarded />} />
+            </>
+          ) : null}
           <Route path="*" element={<Navigate to={items[0]?.to ?? '/'} replace />} />
         </Routes>
       </ErrorBoundary>

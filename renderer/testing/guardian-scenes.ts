@@ -14,12 +14,18 @@ const theirs = (state: string) => ({ search: `role=doctor&guarded=${state}`, pat
 
 /** Whom somebody trusts with parts of their keys, and what those see. */
 export const guardianScenes: readonly Scene[] = [
-  { name: 'guardians-none', ...mine('none') },
+  { name: 'guardians-notice', search: 'role=patient&asked&asking', path: '/patient' },
   { name: 'guardians-naming', ...mine('offered'), act: chosen },
-  { name: 'guardians-named', ...mine('gone') },
   { name: 'guardians-lost', ...mine('lost') },
-  { name: 'guardians-asking', ...mine('lost'), act: click(guardians.ask) },
   { name: 'guardians-asked', ...mine('asked') },
+  { name: 'guarded-asks', ...theirs('asks'), act: click(guarded.compared) },
+];
+
+/** The same screens in other states, for the look alone: nothing in them is laid out in another way. */
+export const guardianLooks: readonly Scene[] = [
+  { name: 'guardians-none', ...mine('none') },
+  { name: 'guardians-named', ...mine('gone') },
+  { name: 'guardians-asking', ...mine('lost'), act: click(guardians.ask) },
   {
     name: 'guardians-back',
     ...mine('ready'),
@@ -30,7 +36,6 @@ export const guardianScenes: readonly Scene[] = [
   { name: 'guardians-stopping', ...mine('asked'), act: click(guardians.stop) },
   { name: 'guarded-none', ...theirs('none') },
   { name: 'guarded-broken', ...theirs('broken') },
-  { name: 'guarded-asks', ...theirs('asks'), act: click(guarded.compared) },
   { name: 'guarded-handing', ...theirs('asks'), act: all(click(guarded.compared), click(guarded.hand)) },
   { name: 'guarded-handed', ...theirs('handed') },
 ];

@@ -16,6 +16,7 @@ import { isLanguage, languages, languageTags } from '../../api/window/languages.
 import type { SamplePages } from './build.ts';
 import { serveSamplePages } from './build.ts';
 import type { Scene } from './scene.ts';
+import { guardianLooks } from './guardian-scenes.ts';
 import { paperScenes } from './recovery-scenes.ts';
 import { scenes } from './scenes.ts';
 import { pseudoTag, withThirdLanguage } from './third-language.ts';
@@ -110,7 +111,7 @@ const browser = await chromium.launch({
 });
 let bad = 0;
 try {
-  for (const scene of [...scenes, ...paperScenes].filter((one) => one.name.includes(values.only))) {
+  for (const scene of [...scenes, ...guardianLooks, ...paperScenes].filter((one) => one.name.includes(values.only))) {
     for (const lang of values.lang.split(',')) {
       for (const scheme of values.scheme.split(',')) {
         if ((await take(browser, pages, scene, { lang, scheme })).length > 0) bad += 1;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { guardianNumbers } from '../../../domain/guardians.ts';
+import { GuardianRole, guardianNumbers } from '../../../domain/guardians.ts';
 import { Instant, PID } from '../../../domain/ids.ts';
 import { LocalisedName } from '../../../domain/localised-text.ts';
 import { ReplacementCause } from '../../../domain/replacement.ts';
@@ -74,10 +74,10 @@ export type GuardedView = z.infer<typeof GuardedView>;
 
 /** Keys in parts with people one trusts, and the parts that one keeps for others. */
 export const guardiansCalls = {
-  'guardians.state': call(PersonRole.options, none, GuardiansView),
+  'guardians.state': call(GuardianRole.options, none, GuardiansView),
   /** Seals what opens records and shares to these people, in the place of those of before. */
   'guardians.name': call(
-    PersonRole.options,
+    GuardianRole.options,
     z.object({
       current: secretText(1, 200),
       guardians: z.array(PID).min(guardianNumbers.fewest).max(guardianNumbers.most),
@@ -85,12 +85,18 @@ export const guardiansCalls = {
     }),
     none,
   ),
+  /** Whether one's own guardians were asked, and how many ask for a part that one keeps: on the cloud's word alone. */
+  'guardians.notice': call(
+    GuardianRole.options,
+    none,
+    z.object({ asked: z.boolean(), asking: z.number().int().min(0) }),
+  ),
   /** With new keys, after the hospital has seen who asks. */
-  'guardians.ask': call(PersonRole.options, none, none),
-  'guardians.stop': call(PersonRole.options, none, none),
+  'guardians.ask': call(GuardianRole.options, none, none),
+  'guardians.stop': call(GuardianRole.options, none, none),
   /** Puts what the guardians bring back beside the keys of now, for good: what was sealed before opens from now on. */
   'guardians.open': call(
-    PersonRole.options,
+    GuardianRole.options,
     z.object({ current: secretText(1, 200) }),
     z.object({
       /** Whose part was not the one that was made. */
@@ -98,8 +104,8 @@ export const guardiansCalls = {
     }),
   ),
   /** Says that one is ready to be this person's guardian, and lets them look one up. */
-  'guardians.offer': call(PersonRole.options, z.object({ owner: PID }), none),
-  'guardians.guarded': call(PersonRole.options, none, z.array(GuardedView)),
+  'guardians.offer': call(GuardianRole.options, z.object({ owner: PID }), none),
+  'guardians.guarded': call(GuardianRole.options, none, z.array(GuardedView)),
   /** The own part, sealed to the keys whose code was compared. */
-  'guardians.hand': call(PersonRole.options, z.object({ owner: PID, code: ComparedCode }), none),
+  'guardians.hand': call(GuardianRole.options, z.object({ owner: PID, code: ComparedCode }), none),
 };

@@ -9,7 +9,7 @@ import {
   type GuardianPorts,
   type KnownGuardian,
 } from '../../../app/flows/guardians.ts';
-import { guardianships, handPart, offerGuardianship } from '../../../app/flows/guardianship.ts';
+import { guardianNotice, guardianships, handPart, offerGuardianship } from '../../../app/flows/guardianship.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { PID } from '../../../domain/ids.ts';
 import { wipe } from '../../../protocol/vault/secrets.ts';
@@ -66,6 +66,7 @@ export function guardianHandlers({ person, vaults, nameOf }: GuardianParts): Are
       await nameGuardians(own, keys, { guardians, threshold }).finally(() => wipe(secrets));
       return {};
     },
+    'guardians.notice': () => guardianNotice(ports()),
     'guardians.ask': async () => {
       await askGuardians(owner().ports);
       return {};

@@ -88,7 +88,7 @@ export function keysHandlers({
     },
 
     'keys.bring': async ({ passphrase, keep, label }) => {
-      const path = await dialogs.openFile();
+      const path = await dialogs.openFile('keys');
       if (path === undefined) return {};
       const keys = await bringBack(path, passphrase);
       const me = await session.bring(keys, keep ? { passphrase, label: kiosk ? undefined : label } : undefined);
@@ -97,7 +97,7 @@ export function keysHandlers({
     },
 
     'keys.comeBack': async ({ passphrase, cause, label }, work) => {
-      const path = await dialogs.openFile();
+      const path = await dialogs.openFile('keys');
       if (path === undefined) return {};
       return { user: await beside(await bringBack(path, passphrase), { passphrase, cause, label }, work) };
     },

@@ -56,7 +56,7 @@ export function recoveryHandlers(parts: RecoveryParts): AreaHandlers<'recovery'>
       return Promise.resolve({});
     },
     'recovery.choose': async () => {
-      const path = await parts.dialogs.openFile();
+      const path = await parts.dialogs.openFile('recovery');
       if (path === undefined) return {};
       const file = await recoveryFileAt(path);
       inHand.choose(file);

@@ -45,7 +45,7 @@ export function treatmentHandlers({
       // Whoever locks while the dialog is open attaches nothing: these are the ports of who asked.
       const ports = writing();
       ports.treatments.need(tid);
-      const path = await dialogs.openFile();
+      const path = await dialogs.openFile('attachment');
       return listed(path === undefined ? await attachments(ports, tid) : await attach(ports, tid, path));
     },
 

@@ -523,6 +523,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was attached or changed.',
     todo: 'Check that it still exists and that you may read it.',
   },
+  STICK_NEEDED: {
+    what: 'There is no USB stick in this kiosk, or the file is not on it.',
+    safe: 'Nothing was read or written.',
+    todo: 'Plug the stick in and try again. The file must lie at its top: openward-keys.tar, or a recovery file.',
+  },
   FILE_TOO_LARGE: {
     what: 'The file, or all files of the record together, are too large.',
     safe: 'Nothing was attached or signed by this; what was attached before stays.',

@@ -508,6 +508,13 @@ export const replacement = {
 };
 
 export const guardians = {
+  notice: {
+    asked: 'Your guardians were asked for your old keys',
+    notYou: 'If it was not you, stop it now.',
+    look: 'Look',
+    asking: 'Somebody asks for the part you keep',
+    call: 'Call them before you hand anything over.',
+  },
   entry: {
     title: 'Guardians',
     about:

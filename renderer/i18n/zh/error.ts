@@ -435,6 +435,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有附加或更改任何内容。',
     todo: '请确认文件仍在且您有权读取。',
   },
+  STICK_NEEDED: {
+    what: '自助机上没有插入 U 盘，或 U 盘上没有该文件。',
+    safe: '没有读取，也没有写入任何内容。',
+    todo: '请插入 U 盘后重试。文件须放在 U 盘根目录：openward-keys.tar 或恢复文件。',
+  },
   FILE_TOO_LARGE: {
     what: '文件太大，或病历的全部文件合计太大。',
     safe: '没有附加或签署任何内容；之前附加的文件仍在。',

@@ -467,6 +467,13 @@ export const replacement = {
 };
 
 export const guardians = {
+  notice: {
+    asked: '有人以您的名义请守护人找回旧密钥',
+    notYou: '如果不是您本人，请立即中止。',
+    look: '查看',
+    asking: '有人请您交出所保管的份额',
+    call: '交出之前，请先给对方打电话。',
+  },
   entry: {
     title: '守护人',
     about:

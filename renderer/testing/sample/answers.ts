@@ -139,6 +139,7 @@ export const answers: SampleAnswers = {
   'recovery.open': (_, asked) => meOf(asked.get('role') ?? 'patient'),
   'recovery.comeBack': () => returned,
   'guardians.state': (_, asked) => guardiansOf(asked.get('guardians')),
+  'guardians.notice': (_, asked) => ({ asked: asked.has('asked'), asking: asked.has('asking') ? 1 : 0 }),
   'guardians.name': () => ({}),
   'guardians.ask': () => ({}),
   'guardians.stop': () => ({}),
