@@ -2,9 +2,11 @@ import type { CDPSession, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Language } from '../../api/window/languages.ts';
 import { testIds } from '../../renderer/test-ids.ts';
+import { smallTargets } from '../../renderer/testing/accessibility.ts';
+import { scenes } from '../../renderer/testing/scenes.ts';
 import { SampleWindows } from './sample-windows.ts';
 
-const { book, keyboard, register, requestNew, signIn } = testIds;
+const { book, confirm, keyboard, register, requestNew, signIn } = testIds;
 let windows: SampleWindows;
 let page: Page;
 let cdp: CDPSession;
@@ -153,6 +155,16 @@ describe('the keyboard on a kiosk’s screen', () => {
     expect(await valueOf(book.complaint)).toBe('腹痛\n3天。');
   });
 
+  test('types into a dialog, which stays open and above it', async () => {
+    await open('role=patient&kiosk', '/patient/confirm/hospital1/T-00000000000000000000000000000000', 'zh');
+    await page.getByTestId(confirm.sendBack).click();
+    await come(confirm.remark);
+    await tapKeys('toutong');
+    await tap(keyboard.candidate('头痛'));
+    expect(await valueOf(confirm.remark)).toBe('头痛');
+    expect(await focused()).toBe(confirm.remark);
+  });
+
   test('goes at its key and comes at the next touch, and lets a button be touched before it goes', async () => {
     await open('kiosk', '/', 'en');
     await keys().waitFor();
@@ -172,3 +184,16 @@ describe('the keyboard on a kiosk’s screen', () => {
     expect(await keys().count()).toBe(0);
   });
 });
+
+/** Each screen of a patient once, as it is looked at elsewhere. */
+const patients = scenes.filter(({ search }) => search === 'role=patient');
+
+test.each(patients.map((scene) => [scene.name, scene] as const))(
+  'whatever is touched on a kiosk is as large as a finger: %s',
+  async (_name, { search, path, act }) => {
+    await open(`${search}&kiosk&still`, path);
+    await page.locator('h1').first().waitFor();
+    await act?.(page);
+    expect(await page.evaluate(smallTargets)).toEqual([]);
+  },
+);

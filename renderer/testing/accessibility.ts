@@ -75,7 +75,7 @@ async function problems(page: Page): Promise<readonly string[]> {
  * In the page: on a kiosk, whatever one touches and that is less than 44 px high or wide; with a field its label, which
  * is touched as well. What is off the screen or under something is not touched.
  */
-const smallTargets = `(() => {
+export const smallTargets = `(() => {
   if (!document.documentElement.hasAttribute('data-kiosk')) return [];
   const touched = 'a[href], button, input, select, textarea, [role="button"], [role="checkbox"], [role="radio"], [role="tab"]';
   const small = [];

@@ -32,4 +32,10 @@ export const kioskScenes: readonly Scene[] = [
     search: 'role=patient&kiosk',
     path: '/patient/confirm/hospital1/T-00000000000000000000000000000000',
   },
+  {
+    name: 'kiosk-keys-dialog',
+    search: 'role=patient&kiosk',
+    path: '/patient/confirm/hospital1/T-00000000000000000000000000000000',
+    act: all(click(testIds.confirm.sendBack), click(testIds.confirm.remark)),
+  },
 ];
