@@ -66,7 +66,7 @@ describe.skipIf(!hasPython)('the examples in Python (skipped without python3 and
   const rules = [
     ...rulesOf('vault-rules'),
     // Older ones of the package have no Argon2id.
-    ...(hasArgon2id ? rulesOf('vault-argon2id-rules') : []),
+    ...(hasArgon2id ? [...rulesOf('vault-argon2id-rules'), ...rulesOf('vault-former-rules')] : []),
   ];
   const refused = [
     ...['another passphrase', 'a label put there', 'another format', 'scrypt that never ends', 'another tag'],

@@ -55,6 +55,22 @@ export function countsFrom(user: Keys, at: Date): boolean {
 }
 
 /**
+ * The keys of re-encryption that belonged to keys which somebody had: a renewal leaves them, so they are those that
+ * were given up next, or those of now. Nobody but the ledger vouches for former ones; what they verify is bound to the
+ * digests that the patient has signed in the grant.
+ *
+ * @param thumbprint of the signing certificate of then
+ */
+export function preKeysOf(
+  { formerKeys = [], preKeys }: Pick<User, 'formerKeys' | 'preKeys'>,
+  thumbprint: string | undefined,
+): User['preKeys'] {
+  const place = formerKeys.findIndex(({ signingThumbprint }) => signingThumbprint === thumbprint);
+  const later = place < 0 ? [] : formerKeys.slice(place);
+  return later.find((keys) => keys.preKeys !== undefined)?.preKeys ?? preKeys;
+}
+
+/**
  * Whether keys that somebody had, by the thumbprint of their signing certificate, were given up without their own word,
  * then or after a renewal: whoever has those of now came by them through a confirmation.
  */

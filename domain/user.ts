@@ -43,6 +43,8 @@ export const FormerKeys = z.object({
   to: Instant,
   /** Of keys replaced without their own word; absent after a renewal, which they have signed. */
   givenUp: GivenUp.optional(),
+  /** Of re-encryption, where they were given up with them; absent of what an earlier chaincode wrote. */
+  preKeys: PreKeys.optional(),
 });
 export type FormerKeys = z.infer<typeof FormerKeys>;
 

@@ -6,9 +6,11 @@ import { codeThrownBy } from '../../protocol/testing.ts';
 import { PublishedCertificates } from '../../domain/user.ts';
 import { askGuardians, collectKeys, guardiansState, nameGuardians, stopRecovery } from './guardians.ts';
 import { guardianNotice, guardianships, handPart, offerGuardianship } from './guardianship.ts';
+import { openShare } from './use.ts';
 import { inClinic, type Clinic } from './testing/clinic.ts';
 import { GuardianCloud } from './testing/guardian-cloud.ts';
 import type { TestPerson } from './testing/people.ts';
+import { granted, recorded } from './testing/story.ts';
 import { replaceAll } from './testing/replaced.ts';
 
 const HOUR = 3600 * 1000;
@@ -62,6 +64,16 @@ describe('recovery through guardians', () => {
     expect(keys[0].encryption.equals(keysOf(patient).encryption)).toBe(true);
     expect(keys[0].preSeed.equals(keysOf(patient).preSeed)).toBe(true);
     expect(setAside).toEqual([]);
+  });
+
+  it('is not needed by those whom the patient gave shares before: they go on opening them', async () => {
+    await recorded(clinic);
+    const shareId = await granted(clinic);
+    const before = await openShare(clinic.ports(clinic.cast.consumer), shareId);
+    clinic.now = new Date(clinic.now.getTime() + HOUR);
+    await replaceAll(clinic, patient, 'other');
+    const { contents } = await openShare(clinic.ports(clinic.cast.consumer), shareId);
+    expect(contents).toEqual(before.contents);
   });
 
   it('tells the owner who their guardians are, what can be asked of them, and who has answered', async () => {

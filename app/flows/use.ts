@@ -8,6 +8,7 @@ import type { UnpackedRecord } from '../../protocol/container/unpack.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { PID, ShareId } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { preKeysOf } from '../../domain/registered-keys.ts';
 import { isShareOf, placeOf, urlOf } from '../../domain/object-place.ts';
 import type { StoredPDE } from '../../domain/record.ts';
 import type { Share, ShareGrant } from '../../domain/share.ts';
@@ -26,6 +27,7 @@ import { party, type Party } from './parties.ts';
 import { signedPart, verifyBoth } from './query.ts';
 import type { QueryPorts } from './query.ts';
 import { randomHex } from './random.ts';
+import { namedCertificate } from '../../protocol/signature/jws.ts';
 import { verifyGrant } from '../../protocol/signature/consent.ts';
 import { isCode } from './errors.ts';
 import { byPermission, download, requirePermissionFor } from './transfer.ts';
@@ -197,7 +199,7 @@ async function findUse(ledger: Ledger, pid: string, releaseId: string): Promise<
   return undefined;
 }
 
-/** The fragment is checked against the patient's key on the ledger, and the capsule against the grant. */
+/** The fragment is checked against the key the patient had when they granted, and the capsule against the grant. */
 async function openKey(
   vault: Vault,
   granted: ShareGrant,
@@ -206,12 +208,14 @@ async function openKey(
 ): Promise<Uint8Array> {
   if (digestOfCapsule(capsule) !== granted.capsuleDigest)
     throw new OpenwardError('FRAGMENT_INVALID', 'The capsule is not the granted one');
+  // The grant was verified by it.
+  const signer = namedCertificate(granted.grant);
   return vault.openShareKey({
     capsule,
     wrappedKey,
     cfrags: [cfrag],
     delegatingKey,
-    verifyingKey: patient.user.preKeys.verifying,
+    verifyingKey: preKeysOf(patient.user, signer).verifying,
   });
 }
 

@@ -67,12 +67,12 @@ export function requireNewKey(user: User, signingKey: string): void {
  * Errors: LIMIT_REACHED; CLOCK_SKEW when they would end before they began.
  */
 export function formerWith(user: User, now: Date, givenUp?: GivenUp): FormerKeys[] {
-  const { formerKeys = [], signingKey, signingThumbprint, encryptionThumbprint } = user;
+  const { formerKeys = [], signingKey, signingThumbprint, encryptionThumbprint, preKeys } = user;
   if (formerKeys.length >= bounds.renewals) throw new OpenwardError('LIMIT_REACHED', 'Too many renewals');
   const from = formerKeys.at(-1)?.to ?? user.registeredAt;
   if (new Date(from) >= now) throw new OpenwardError('CLOCK_SKEW', 'The keys were registered later than now');
   const ended = { signingKey, signingThumbprint, encryptionThumbprint, from, to: now.toISOString() };
-  return [...formerKeys, { ...ended, ...(givenUp === undefined ? {} : { givenUp }) }];
+  return [...formerKeys, { ...ended, ...(givenUp === undefined ? {} : { givenUp, preKeys }) }];
 }
 
 interface Read {

@@ -13,7 +13,7 @@ import unicodedata
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from open_vault import b64url, canonical, parts, pem
+from open_vault import b64url, canonical, keys_of_before, parts, pem
 
 PREFIX = "OPENWARD-RECOVERY-1:"
 
@@ -54,7 +54,7 @@ def open_recovery(data, code):
     wrapping = HKDF(hashes.SHA256(), 32, salt=salt, info=info).derive(code)
     key = unseal(wrapping, wrapped, "key", canonical({"header": header, "way": way}))
     whose, vault = parts(unseal(key, file, "ciphertext", canonical(header)))
-    signing, tls, encryption, pre_seed, draft_key, rid, owner = parts(vault)
+    signing, tls, encryption, pre_seed, draft_key, rid, owner, *former = parts(vault)
     for text in (whose, owner):
         assert canonical(json.loads(text)) == text, "another spelling"
     assert set(json.loads(whose)) == {"vault"} and "enrolment" in json.loads(owner), "of nobody who was registered"
@@ -67,6 +67,7 @@ def open_recovery(data, code):
         "draftKey": draft_key.hex(),
         "rid": json.loads(rid) if rid else None,
         "owner": json.loads(owner),
+        **keys_of_before(*former),
     }
 
 

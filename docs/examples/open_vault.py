@@ -75,6 +75,17 @@ def read_file(data):
     return file
 
 
+def keys_of_before(former=None):
+    """Of who got them back from guardians: pairs of a key of encryption and a PRE seed."""
+    if former is None:
+        return {}
+    found = list(parts(former))
+    assert 2 <= len(found) <= 26 and len(found) % 2 == 0, "not pairs of keys"
+    pairs = [{"encryption": pem(key), "preSeed": seed.hex()} for key, seed in zip(found[::2], found[1::2])]
+    assert all(len(seed) == 32 for seed in found[1::2]), "a seed of another length"
+    return {"former": pairs}
+
+
 def open_vault(data, passphrase):
     file = read_file(data)
     header = file["header"]
@@ -93,9 +104,9 @@ def open_vault(data, passphrase):
     if header["format"] == "openward-vault/1":
         assert owner == [], "a part too many"
         return secrets
-    (said,) = owner
+    said, *former = owner
     assert canonical(json.loads(said)) == said, "another spelling"
-    return {**secrets, "owner": json.loads(said)}
+    return {**secrets, **keys_of_before(*former), "owner": json.loads(said)}
 
 
 if __name__ == "__main__":

@@ -13,10 +13,14 @@ export function storyChapter(options: ChapterOptions): Promise<Chapter<Stage>> {
   return onOneNetwork(story, options);
 }
 
-/** Steps on a network of one machine, which stays, stopped. */
+/**
+ * Steps on a network of one machine, which stays, stopped.
+ * @param trial a folder that describes another trial than the shipped one
+ */
 export async function onOneNetwork(
   steps: readonly Step[],
   { data, given, progress, ...shown }: ChapterOptions,
+  trial?: string,
 ): Promise<Chapter<Stage>> {
   const repository = repositoryRoot();
   const paths = dataFolder(data, repository);
@@ -29,7 +33,10 @@ export async function onOneNetwork(
   };
   try {
     progress('starting a network for the tour');
-    await up({ repository, paths, progress: (text) => progress(`  ${text}`) });
+    await up({
+      ...{ repository, paths, progress: (text: string) => progress(`  ${text}`) },
+      ...(trial === undefined ? {} : { trial }),
+    });
   } catch (error) {
     await close();
     throw error;

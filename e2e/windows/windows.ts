@@ -25,6 +25,7 @@ export abstract class Windows {
   readonly #windows = new Map<Windowed, PersonWindow>();
   readonly #kept = new Map<string, string>();
   readonly #pids = new Map<Windowed, string>();
+  readonly #machines = new Map<Windowed, string>();
   readonly pictures: string[] = [];
 
   constructor(private readonly shown: WindowsOptions) {}
@@ -46,7 +47,7 @@ export abstract class Windows {
     const { clients, language, autoLock } = this.shown;
     const window = await launchPerson({
       profile: this.node(role.org).profile(),
-      dataDir: `${clients}/${actor}`,
+      dataDir: `${clients}/${this.#machines.get(actor) ?? actor}`,
       language,
       kiosk: role.kiosk ?? false,
       ...(autoLock === undefined ? {} : { autoLock }),
@@ -79,6 +80,13 @@ export abstract class Windows {
     await window.kill();
   }
 
+  /** From now on the person sits at another computer of theirs, by its name; what was on the one before stays there. */
+  async sitAt(actor: Windowed, machine: string): Promise<void> {
+    await this.#windows.get(actor)?.close();
+    this.#windows.delete(actor);
+    this.#machines.set(actor, machine);
+  }
+
   pid(actor: Windowed): string {
     const pid = this.#pids.get(actor);
     if (pid === undefined) throw new Error(`expected ${people[actor].label} to have signed in by now`);
@@ -94,6 +102,10 @@ export abstract class Windows {
 
   keep(name: string, value: string): void {
     this.#kept.set(name, value);
+  }
+
+  keptIfAny(name: string): string | undefined {
+    return this.#kept.get(name);
   }
 
   kept(name: string): string {

@@ -10,7 +10,8 @@ export type Actor =
   | 'admin2'
   | 'admin3'
   | 'doctor3'
-  | 'patient3';
+  | 'patient3'
+  | 'owner';
 
 /** Who works in a window. */
 export type Windowed = Exclude<Actor, 'operator'>;

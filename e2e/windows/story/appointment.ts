@@ -29,6 +29,8 @@ const book = (ward: Ward): Step<Shown> => ({
   },
 });
 
+const before = 'appointment assigned last';
+
 const assign = (ward: Ward): Step<Shown> => ({
   id: `assign${ward.suffix}`,
   phase: 3,
@@ -37,7 +39,9 @@ const assign = (ward: Ward): Step<Shown> => ({
   async run(stage) {
     const hands = await stage.hands(ward.admin);
     await hands.click('frame.nav-bookings');
-    const id = await hands.first('admin-bookings.row-');
+    await hands.click('admin-bookings.view-open');
+    // The list may still show the one that was assigned before.
+    const id = await hands.first('admin-bookings.row-', stage.keptIfAny(before));
     await hands.click(`admin-bookings.row-${id}`);
     await hands.see('admin-bookings.detail');
     await hands.click(`admin-bookings.slot-${await hands.first('admin-bookings.slot-')}`);
@@ -46,6 +50,7 @@ const assign = (ward: Ward): Step<Shown> => ({
     await hands.click('common.confirm');
     await hands.see('admin-bookings.tid');
     stage.keep(kept('appointment', ward), id);
+    stage.keep(before, id);
     return { appointment: id };
   },
 });

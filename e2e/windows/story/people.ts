@@ -97,6 +97,14 @@ export const people: Readonly<Record<Windowed, Role>> = {
     passphrase: 'marble thunder garden kite',
     kiosk: true,
   },
+  // The chapter of identities: a patient with a computer of their own.
+  owner: {
+    org: 'hospital1',
+    label: 'Lin',
+    role: 'patient',
+    rid: { kind: 'passport', number: 'E60117248', name: 'Lin Xiuying' },
+    passphrase: 'thimble rainy market owl',
+  },
 };
 
 /** What the patient tells the hospital (DI). Every word of it must stay out of ledger, bucket and cloud database. */

@@ -415,7 +415,7 @@ export const replacement = {
     refused: 'Whoever has your keys of before can do nothing with them from then on.',
     closedTitle: 'What does not come back',
     closed:
-      'Records of before stay closed: they were encrypted to keys that are gone. What you shared has to be shared anew.',
+      'Records of before stay closed: they were encrypted to keys that are gone. If you have named guardians, they bring back what opens them. Those you shared with go on reading.',
     file: 'I have a recovery file: with it all records open',
     passphrase: 'A passphrase for your new keys on this machine',
     missing: { role: 'as what you are registered', cause: 'what happened' },
@@ -465,7 +465,7 @@ export const replacement = {
     code: 'Code of the new keys',
     sameEncryption: 'Records of before',
     opens: 'open again: the key of encryption comes back',
-    closed: 'stay closed: all keys are new',
+    closed: 'stay closed until guardians bring the old keys back: all keys are new',
     confirmedBy: 'Confirmed by',
     confirmedAt: 'Confirmed',
     document: 'I have the person before me, and name and number are those of the document',

@@ -379,7 +379,8 @@ export const replacement = {
     listed: '您的预约、共享和病历仍列在您的假名身份下。',
     refused: '此后，旧密钥即使在他人手中也不再有任何作用。',
     closedTitle: '不能找回的内容',
-    closed: '以前的病历无法再打开：它们是用已丢失的密钥加密的。以前的共享需要重新授权。',
+    closed:
+      '以前的病历无法再打开：它们是用已丢失的密钥加密的。如已设置守护人，可由守护人帮您找回。已共享给他人的内容，对方仍可读取。',
     file: '我有恢复文件：用它可打开全部病历',
     passphrase: '为本机上的新密钥设置密码',
     missing: { role: '您注册的身份', cause: '密钥出了什么事' },
@@ -425,7 +426,7 @@ export const replacement = {
     code: '新密钥的核对码',
     sameEncryption: '以前的病历',
     opens: '可继续打开：加密密钥已找回',
-    closed: '无法再打开：全部为新密钥',
+    closed: '无法打开，除非由守护人找回旧密钥：全部为新密钥',
     confirmedBy: '确认人',
     confirmedAt: '确认时间',
     document: '本人在我面前，姓名和号码与证件一致',

@@ -95,8 +95,8 @@ function Registered({
         {t(registered.sameEncryption ? 'replacement.review.opens' : 'replacement.review.closed')}
       </Fact>
       {code === undefined ? null : (
-        <Fact name={t('replacement.review.code')} data-testid={ids.code}>
-          <span className="ow-mono" data-code={code.join('')}>
+        <Fact name={t('replacement.review.code')}>
+          <span className="ow-mono" data-testid={ids.code} data-code={code.join('')}>
             {code.join(' ')}
           </span>
         </Fact>
