@@ -13,14 +13,10 @@ export function storyChapter(options: ChapterOptions): Promise<Chapter<Stage>> {
   return onOneNetwork(story, options);
 }
 
-/**
- * Steps on a network of one machine, which stays, stopped.
- * @param trial a folder that describes another trial than the shipped one
- */
+/** Steps on a network of one machine, which stays, stopped. */
 export async function onOneNetwork(
   steps: readonly Step[],
   { data, given, progress, ...shown }: ChapterOptions,
-  trial?: string,
 ): Promise<Chapter<Stage>> {
   const repository = repositoryRoot();
   const paths = dataFolder(data, repository);
@@ -33,10 +29,7 @@ export async function onOneNetwork(
   };
   try {
     progress('starting a network for the tour');
-    await up({
-      ...{ repository, paths, progress: (text: string) => progress(`  ${text}`) },
-      ...(trial === undefined ? {} : { trial }),
-    });
+    await up({ repository, paths, progress: (text) => progress(`  ${text}`) });
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,3 @@
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { repositoryRoot } from '../../../fabric-config/node/paths.ts';
 import { networkSteps } from '../../windows/story/network.ts';
 import { activation, approving, firstSignIn, forwarding, registration } from '../../windows/story/registration.ts';
 import type { Step } from '../../windows/story/step.ts';
@@ -33,18 +30,8 @@ const identity: readonly Step[] = [
 /**
  * A patient with three records loses computer and passphrase, comes back as who they were, and has the keys brought
  * back by two of three guardians; the old keys are dead, and so are a revoked doctor's. Nobody waits a day here: the
- * cloud's description says so.
+ * description of the trial's cloud says so.
  */
-export async function identityChapter(options: ChapterOptions): Promise<Chapter<Stage>> {
-  return onOneNetwork(identity, options, await withoutDelay(`${options.data}-described`));
-}
-
-/** The shipped trial in that folder, with a cloud that hands over at once. */
-async function withoutDelay(trial: string): Promise<string> {
-  await cp(join(repositoryRoot(), 'fabric-config', 'examples', 'trial'), trial, { recursive: true });
-  const [cloud] = (await readdir(trial)).filter((name) => name.startsWith('cloud'));
-  if (cloud === undefined) throw new Error('expected the trial to have a cloud');
-  const file = join(trial, cloud);
-  await writeFile(file, `${await readFile(file, 'utf8')}\nrecoveryDelayHours: 0\n`);
-  return trial;
+export function identityChapter(options: ChapterOptions): Promise<Chapter<Stage>> {
+  return onOneNetwork(identity, options);
 }
