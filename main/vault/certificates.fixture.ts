@@ -1,6 +1,6 @@
 import { UserCertificates } from '../../domain/user.ts';
 import { authorityOf } from '../../testing/identity.ts';
-import { preKeysOf } from './key-maker.ts';
+import { preKeysOfSeed } from './key-maker.ts';
 import { publicKeysOf, type Secrets } from '../../protocol/vault/secrets.ts';
 
 /** Certificates for tests: right keys, no attributes. */
@@ -15,6 +15,6 @@ export async function certificatesFor(secrets: Secrets, role: UserCertificates['
     signingCertificate: await issue(signing),
     tlsCertificate: await issue(tls),
     encryptionCertificate: await issue(encryption),
-    preKeys: preKeysOf(secrets.preSeed),
+    preKeys: preKeysOfSeed(secrets.preSeed),
   });
 }

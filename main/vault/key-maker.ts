@@ -53,13 +53,13 @@ export async function pendingKeys(secrets: Secrets): Promise<PendingKeys> {
   const request = (key: KeyObject): Promise<string> => createCsr({ privateKey: pkcs8Pem(key), commonName });
   const [signingCsr, tlsCsr, encryptionCsr] = await Promise.all([request(signing), request(tls), request(encryption)]);
   return {
-    material: { signingCsr, tlsCsr, encryptionCsr, preKeys: preKeysOf(preSeed) },
+    material: { signingCsr, tlsCsr, encryptionCsr, preKeys: preKeysOfSeed(preSeed) },
     publicKeys,
     openSealedRid: (sealed) => Promise.resolve().then(() => openRid(sealed, pkcs8Pem(encryption))),
   };
 }
 
-export function preKeysOf(preSeed: Uint8Array): PendingKeys['material']['preKeys'] {
+export function preKeysOfSeed(preSeed: Uint8Array): PendingKeys['material']['preKeys'] {
   const { receivingPublicKey, verifyingPublicKey } = preIdentity(preSeed);
   return { receiving: receivingPublicKey, verifying: verifyingPublicKey };
 }
