@@ -26,7 +26,7 @@ export function CandidateLine({
   const shown = pages[page] ?? [];
   return (
     <>
-      <span className="ow-keys__typed" role="status" data-testid={ids.typed}>
+      <span className="ow-keys__typed" role="status" lang="zh-Latn-pinyin" data-testid={ids.typed}>
         {letters}
       </span>
       <div className="ow-keys__candidates" role="group" aria-label={t('common.keyboard.candidates')} lang="zh-CN">

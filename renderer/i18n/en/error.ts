@@ -213,9 +213,9 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: 'Do not rely on this record. Tell the hospital and quote the code.',
   },
   ENVELOPE_NOT_FOR_US: {
-    what: 'This was encrypted to somebody else’s key.',
-    safe: 'Nothing was opened.',
-    todo: 'Ask the sender whether they meant you.',
+    what: 'This was encrypted to a key that you do not have here.',
+    safe: 'Nothing was opened, and it stays as it is.',
+    todo: 'If you have got new keys since it was made, guardians or a recovery file bring the ones of before back: see “My keys”. Otherwise ask the sender whether they meant you.',
   },
   ENVELOPE_MORE_READERS: {
     what: 'This was encrypted for somebody else as well as for those it is meant for. It was not opened.',

@@ -193,9 +193,9 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: '请勿依赖此病历；请告知医院并报出代码。',
   },
   ENVELOPE_NOT_FOR_US: {
-    what: '此内容加密给了其他人的密钥。',
-    safe: '没有打开任何内容。',
-    todo: '请向发送方确认是否发给您。',
+    what: '此内容加密给了您这里没有的密钥。',
+    safe: '没有打开任何内容，内容保持原样。',
+    todo: '如果此后您换过密钥，可通过守护人或恢复文件找回从前的密钥，请见“我的密钥”；否则请向发送方确认是否发给您。',
   },
   ENVELOPE_MORE_READERS: {
     what: '此内容除应有的人之外还加密给了其他人，未予打开。',
