@@ -191,6 +191,7 @@ export const testIds = {
     root: 'recovery.root',
     current: 'recovery.current',
     begin: 'recovery.begin',
+    guardians: 'recovery.guardians',
     words: 'recovery.words',
     print: 'recovery.print',
     pdf: 'recovery.pdf',
@@ -225,6 +226,7 @@ export const testIds = {
     /** Ticked to be one. */
     choose: (pid: string) => `guardians.choose-${pid}`,
     threshold: 'guardians.threshold',
+    anyway: 'guardians.anyway',
     current: 'guardians.current',
     name: 'guardians.name',
     named: 'guardians.named',

@@ -316,6 +316,7 @@ export const recovery = {
       paper: 'A recovery code: twelve words on paper, shown once. By itself it opens nothing either.',
       both: 'Both together are your keys, without a passphrase. Keep them in two places, and give nobody both.',
     },
+    guardians: 'Or, and as well: name guardians, people you trust',
     again:
       'A new file does not end the one you have: the old file with its own code still opens the keys that it holds. Destroy both if you do not want that.',
     submit: 'Make the code',
@@ -547,6 +548,7 @@ export const guardians = {
     threshold: 'How many of them bring the keys back',
     of: '{{threshold}} of {{count}}',
     replaces: 'The guardians of before keep nothing of yours any more.',
+    anyway: 'Name others without asking these',
     loses:
       'What the guardians of before keep opens your old records, and is deleted when you name others. Ask them first.',
     trust: 'Choose people who do not know each other well, and who recognise your voice.',

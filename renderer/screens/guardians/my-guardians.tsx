@@ -1,4 +1,4 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Navigate } from 'react-router';
 import type { GuardiansView } from '../../../api/window/calls/guardians.ts';
@@ -31,7 +31,11 @@ export function MyGuardians() {
 }
 
 function Guardians({ view }: { readonly view: GuardiansView }) {
+  const t = useWords();
   const { set, recovery } = view;
+  const lost = set?.lost === true;
+  // What the guardians of before keep is deleted by it.
+  const [anyway, setAnyway] = useState(false);
   const [setAside, setBack] = useState<readonly string[] | undefined>(undefined);
   return (
     <Stack gap="lg">
@@ -42,9 +46,15 @@ function Guardians({ view }: { readonly view: GuardiansView }) {
       ) : (
         <BringBack recovery={recovery} threshold={set.threshold} onBack={setBack} />
       )}
-      {recovery === undefined ? (
-        <NameGuardians offers={view.offers} again={set !== undefined} lost={set?.lost === true} />
-      ) : null}
+      {recovery !== undefined ? null : lost && !anyway ? (
+        <Group justify="flex-end">
+          <Button variant="subtle" onClick={() => setAnyway(true)} data-testid={ids.anyway}>
+            {t('guardians.name.anyway')}
+          </Button>
+        </Group>
+      ) : (
+        <NameGuardians offers={view.offers} again={set !== undefined} lost={lost} />
+      )}
     </Stack>
   );
 }

@@ -1,6 +1,9 @@
-import { List, Stack, Text } from '@mantine/core';
+import { Button, List, Stack, Text } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import { useState } from 'react';
+import { Link } from 'react-router';
+import { GuardianRole } from '../../../domain/guardians.ts';
+import { useMe } from '../../app/session.tsx';
 import { useAct } from '../../bridge/index.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Message } from '../../components/status-badge.tsx';
@@ -22,6 +25,7 @@ export function BeginRecovery({
   readonly onBegun: (code: ShownCode) => void;
 }) {
   const t = useWords();
+  const { role } = useMe();
   const [current, setCurrent] = useState('');
   const act = useAct('recovery.begin');
   const wrong = act.error?.code === 'VAULT_PASSPHRASE_WRONG';
@@ -51,6 +55,17 @@ export function BeginRecovery({
           </List>
         </div>
         {again ? <Text>{t('recovery.begin.again')}</Text> : null}
+        {GuardianRole.safeParse(role).success ? (
+          <Button
+            component={Link}
+            to="/guardians"
+            variant="subtle"
+            style={{ alignSelf: 'flex-start' }}
+            data-testid={ids.guardians}
+          >
+            {t('recovery.begin.guardians')}
+          </Button>
+        ) : null}
         <PassphraseInput
           label={t('keys.current')}
           autoComplete="current-password"
