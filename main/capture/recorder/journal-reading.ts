@@ -15,17 +15,19 @@ const largestSegment = 512 * 1024 * 1024;
  * What is in a capture's journal, segment by segment. A piece that is cut, changed, or of another shape ends what can
  * be read: what comes behind is in no known order. Errors: those of the disk.
  * @param tell up to where the file was found to be whole
+ * @param upTo what begins there, or behind it, is not read
  */
 export async function* entriesOf(
   id: string,
   { file, key, position: begin }: JournalPlace,
   tell: (end: JournalEnd) => void,
+  upTo = Infinity,
 ): AsyncGenerator<JournalEntry[]> {
   const handle = await open(file, 'r');
   try {
     let { position, segments } = { position: begin, segments: 0 };
     tell({ position, segments });
-    for (;;) {
+    while (position < upTo) {
       const sealed = await sealedPiece(handle, position);
       const entries = sealed === undefined ? undefined : segmentOf(key, segmentContext(id, segments), sealed);
       if (sealed === undefined || entries === undefined) return;

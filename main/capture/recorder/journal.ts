@@ -67,9 +67,9 @@ export class Journal {
     return this.#end.position;
   }
 
-  /** What was appended and is not on the disk; after too much of it came, what was appended last before that. */
-  get unwritten(): readonly JournalEntry[] {
-    return this.#waiting;
+  /** Everything that was appended: what is on the disk up to there, and what is not, while it is in memory. */
+  get whole(): { readonly upTo: number; readonly unwritten: readonly JournalEntry[] } {
+    return { upTo: this.#end.position, unwritten: [...this.#waiting] };
   }
 
   append(entry: JournalEntry): void {
@@ -104,7 +104,8 @@ export class Journal {
     try {
       while (this.#waiting.length > 0) {
         const together = this.#waiting.slice(0, mostTogether);
-        await this.#put(together);
+        // Both at once: what is neither on the disk nor waiting, or both, would be read never, or twice.
+        this.#end = await this.#put(together);
         this.#waiting.splice(0, together.length);
       }
       this.#tell(undefined);
@@ -115,7 +116,7 @@ export class Journal {
   }
 
   /** At the end that is known to be whole: what a failed attempt left there is written over. */
-  async #put(entries: readonly JournalEntry[]): Promise<void> {
+  async #put(entries: readonly JournalEntry[]): Promise<JournalEnd> {
     const { handle, id, key } = this.#options;
     const { position, segments } = this.#end;
     const sealed = seal(key, segmentContext(id, segments), deflateRawSync(JSON.stringify(entries)));
@@ -127,7 +128,7 @@ export class Journal {
       done += bytesWritten;
     }
     await handle.datasync();
-    this.#end = { position: position + bytes.length, segments: segments + 1 };
+    return { position: position + bytes.length, segments: segments + 1 };
   }
 
   #tell(error: unknown): void {

@@ -217,7 +217,7 @@ export class Recorder implements Doing {
     capture.writeTo(journal, new DiskRoom({ file, written: () => journal.bytes, onChange: () => this.tellView() }));
     const begun = this.#begun;
     if (begun !== undefined)
-      this.#reading = new SliceReading({ id, begun, journal: place, unwritten: () => journal.unwritten });
+      this.#reading = new SliceReading({ id, begun, journal: place, whole: () => journal.whole });
   }
 
   #need(): RunningCapture {

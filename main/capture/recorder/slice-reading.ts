@@ -4,15 +4,16 @@ import { CaptureAssembler } from '../../../devices/capture/assembler.ts';
 import { takeIn } from '../../../devices/capture/journal.ts';
 import { CaptureSource } from '../../../devices/capture/source.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
+import type { Journal } from './journal.ts';
 import { entriesOf } from './journal-reading.ts';
 import type { Begun, JournalPlace } from './orders.ts';
 
-/** What is read: a recording's journal, and what of it did not come to the disk. */
+/** What is read: a recording's journal, with what of it did not come to the disk. */
 export interface SlicesToRead {
   readonly id: string;
   readonly begun: Begun;
   readonly journal: JournalPlace;
-  readonly unwritten: () => readonly JournalEntry[];
+  readonly whole: () => Journal['whole'];
 }
 
 /**
@@ -53,12 +54,14 @@ export class SliceReading {
   }
 }
 
-async function* endedSlices({ id, begun, journal, unwritten }: SlicesToRead): AsyncGenerator<ShrDocument> {
+async function* endedSlices({ id, begun, journal, whole }: SlicesToRead): AsyncGenerator<ShrDocument> {
+  const { upTo, unwritten } = whole();
   const { driver, line, n, w } = begun;
   const source = new CaptureSource(driver, { n, w });
   const assembler = new CaptureAssembler({ driver: source, path: line.path, line });
-  for await (const entries of entriesOf(id, journal, () => undefined)) yield* endedIn(entries, { source, assembler });
-  yield* endedIn(unwritten(), { source, assembler });
+  for await (const entries of entriesOf(id, journal, () => undefined, upTo))
+    yield* endedIn(entries, { source, assembler });
+  yield* endedIn(unwritten, { source, assembler });
 }
 
 function* endedIn(
