@@ -1,5 +1,5 @@
 /**
- * Parses the raw bytes of a device record again: `npm run replay -- FILE [--json]`. Exit code 0 when that gives the
+ * Parses the raw bytes of a device record again: `npm run replay -- FILE… [--json]`. Exit code 0 when that gives the
  * same, or the driver is newer than the one that recorded; 1 otherwise.
  */
 import { readFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { ZodError } from 'zod';
 import { decodeShr, type ShrDocument } from '../../api/formats/shr.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { findDriverKind } from '../registry.ts';
+import { recordingOf } from './recording.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
 /** @throws OpenwardError FILE_UNREADABLE; INPUT_INVALID with what is wrong with the file */
@@ -41,14 +42,18 @@ function tell({ same, newer, driver, differences, lacks }: Verdict): void {
 
 const program = new Command('replay')
   .description('Parses the raw bytes of a device record again, and says whether that gives the same')
-  .argument('<file>', 'a device record as JSON (docs/formats.md)')
+  .argument(
+    '<files...>',
+    'device records as JSON (docs/formats.md): of a long recording all, or as many as follow each other',
+  )
   .option('--json', 'for machines')
-  .action(async (file: string, { json }: { json?: boolean }) => {
-    const document = readDocument(file);
-    const kind = findDriverKind(document.driver.id);
-    if (kind === undefined)
-      throw new OpenwardError('INPUT_INVALID', `${file}: there is no driver ${document.driver.id}`);
-    const verdict = await verdictOf(document, kind);
+  .action(async (files: string[], { json }: { json?: boolean }) => {
+    const names = new Map(files.map((file) => [readDocument(file), file]));
+    const recording = recordingOf([...names.keys()], (document) => names.get(document) ?? '');
+    const { id } = recording[0].driver;
+    const kind = findDriverKind(id);
+    if (kind === undefined) throw new OpenwardError('INPUT_INVALID', `${files.join(' ')}: there is no driver ${id}`);
+    const verdict = await verdictOf(recording, kind);
     if (json === true) process.stdout.write(`${JSON.stringify(verdict, undefined, 1)}\n`);
     else tell(verdict);
     if (!verdict.same && !verdict.newer) process.exitCode = 1;

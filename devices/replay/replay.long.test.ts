@@ -10,6 +10,7 @@ import type { DriverKind } from '../link/driver.ts';
 import { driverKinds, findDriverKind } from '../registry.ts';
 import { readFaultPlan, type FaultPlan } from '../simulators/fault-plan.ts';
 import { simulated } from '../simulators/simulated.ts';
+import { recordingOf } from './recording.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
 const written = {
@@ -42,6 +43,27 @@ async function recorded(kind: DriverKind, plan: FaultPlan['faults'] = faults): P
   return decodeShr(encodeShr(second.assembler.finish()));
 }
 
+/** The same in documents that each end with the first read after some time. */
+async function recordedInSlices(kind: DriverKind): Promise<ShrDocument[]> {
+  const device = simulated.find(({ id }) => id === kind.id);
+  if (device === undefined) throw new Error(`no simulated ${kind.id}`);
+  const theatre = new Theatre({ kind, device, seed: 4, plan: faults });
+  const { source, assembler } = await theatre.begin();
+  const ended: ShrDocument[] = [];
+  let wanted = false;
+  source.on('raw', () => {
+    if (!wanted) return;
+    wanted = false;
+    ended.push(assembler.endSlice({ n: source.axis.nowMs(), w: source.axis.wallMs() })());
+  });
+  for (const ms of [9000, 20_000, 12_000, 33_000]) {
+    theatre.clock.advance(ms);
+    wanted = true;
+  }
+  theatre.clock.advance(15_000);
+  return [...ended, assembler.finish()].map((document) => decodeShr(encodeShr(document)));
+}
+
 const partsOf = ({ differences }: Verdict): string[] => differences.map(({ part }) => part);
 
 it.each(driverKinds.map((kind) => [kind.id, kind] as const))(
@@ -51,7 +73,26 @@ it.each(driverKinds.map((kind) => [kind.id, kind] as const))(
     const reasons = new Set(document.gaps.map(({ reason }) => reason));
     for (const reason of ['port-lost', 'host-held-up', 'clock-jump'] as const) expect(reasons).toContain(reason);
     expect(document.measurements.length).toBeGreaterThan(0);
-    expect(await verdictOf(document, kind)).toMatchObject({ same: true, newer: false, differences: [], lacks: [] });
+    expect(await verdictOf([document], kind)).toMatchObject({ same: true, newer: false, differences: [], lacks: [] });
+  },
+  60_000,
+);
+
+it.each(['medibus', 'dri', 'intellivue', 'nonin-avant'])(
+  'gives the same of a recording of %s that is several documents, in whatever order they are given',
+  async (id) => {
+    const kind = findDriverKind(id);
+    if (kind === undefined) throw new Error(`no driver ${id}`);
+    const documents = await recordedInSlices(kind);
+    expect(documents.length).toBe(5);
+    const recording = recordingOf(documents.toReversed(), ({ start }) => start);
+    expect(await verdictOf(recording, kind)).toMatchObject({ same: true, differences: [], lacks: [] });
+    const [first, second, ...others] = recording;
+    const changed = structuredClone(second);
+    changed?.link.pop();
+    if (changed !== undefined)
+      expect(partsOf(await verdictOf([first, changed, ...others], kind))).toEqual(['document 2, link']);
+    expect(() => recordingOf([first, ...others], ({ start }) => start)).toThrow('does not go on where');
   },
   60_000,
 );
@@ -73,7 +114,7 @@ describe('a replay of a ventilator’s recording', () => {
     const bytes = Buffer.from(chunk?.bytes ?? '', 'base64');
     bytes[5] = (bytes[5] ?? 0) ^ 1;
     if (chunk !== undefined) chunk.bytes = bytes.toString('base64');
-    expect(await verdictOf(changed, kind)).toMatchObject({ same: false });
+    expect(await verdictOf([changed], kind)).toMatchObject({ same: false });
   });
 
   it('finds a value, a sample, an alarm and a gap that were changed, and says where', async () => {
@@ -85,7 +126,7 @@ describe('a replay of a ventilator’s recording', () => {
     curve?.runs[0]?.bins.splice(9, 1, 1);
     changed.alarms.pop();
     changed.gaps.shift();
-    expect(partsOf(await verdictOf(changed, kind)).toSorted()).toEqual([
+    expect(partsOf(await verdictOf([changed], kind)).toSorted()).toEqual([
       'alarms',
       'gaps',
       'medibus.24.7D',
@@ -97,7 +138,7 @@ describe('a replay of a ventilator’s recording', () => {
     const changed = structuredClone(document);
     changed.driver.version = '1.9.9';
     changed.notes.pop();
-    const verdict = await verdictOf(changed, { ...kind, version: '1.10.0' });
+    const verdict = await verdictOf([changed], { ...kind, version: '1.10.0' });
     expect(verdict).toMatchObject({ same: false, newer: true });
     expect(verdict.differences).toMatchObject([{ part: 'notes', more: true }]);
   });
@@ -105,7 +146,7 @@ describe('a replay of a ventilator’s recording', () => {
   it('says what a document lacks that was written without the times of its reads', async () => {
     const changed = structuredClone(document);
     for (const chunk of changed.raw) delete chunk.reads;
-    const { same, lacks } = await verdictOf(changed, kind);
+    const { same, lacks } = await verdictOf([changed], kind);
     expect(same).toBe(false);
     expect(lacks.join()).toContain('within a quarter of a second');
   });

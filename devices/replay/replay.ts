@@ -6,11 +6,13 @@ import type { DeviceClock } from '../clock.ts';
 import { HandMovedClock } from '../hand-moved-clock.ts';
 import type { Driver, DriverKind } from '../link/driver.ts';
 import { ReplayLine } from './replay-line.ts';
+import { happenedIn, type Recording } from './recording.ts';
 import { scriptOf, type Act, type Cue } from './script.ts';
 
-/** What a document's bytes are parsed to, and what it lacks that would be needed to do it as it was done then. */
+/** What a recording's bytes are parsed to, and what it lacks that would be needed to do it as it was done then. */
 export interface Replayed {
-  readonly document: ShrDocument;
+  /** As many as it was, each for the same time. */
+  readonly documents: readonly ShrDocument[];
   readonly lacks: readonly string[];
 }
 
@@ -18,46 +20,62 @@ export interface Replayed {
 const tickMs = 100;
 
 /**
- * Parses the raw bytes of a document again with the driver as it is now, in the time in which they came: what was on
- * the line, how late this computer was, and how its clock was set are the document's; all else is the driver's again.
+ * Parses the raw bytes of a recording again with the driver as it is now, in the time in which they came: what was on
+ * the line, how late this computer was, how its clock was set, and when a document ended and the next began are the
+ * recording's; all else is the driver's again.
  */
-export async function replay(document: ShrDocument, kind: DriverKind): Promise<Replayed> {
-  const { acts, endedAtCut, lacks } = scriptOf(document);
-  const startMs = Date.parse(document.start);
-  const stage = new Stage(document, kind, startMs);
+export async function replay(recording: Recording, kind: DriverKind): Promise<Replayed> {
+  const { acts, endedAtCut, lacks } = scriptOf(happenedIn(recording));
+  const stage = new Stage(recording, kind);
   for (const act of acts) await stage.play(act);
-  return { document: stage.finish(endedAtCut), lacks };
+  return { documents: stage.finish(endedAtCut), lacks };
 }
 
+/** A read that ended a document did so before it was rounded to a millisecond. */
+const roundedMs = 1;
+
 class Stage {
-  readonly #document: ShrDocument;
+  readonly #line: ShrDocument['line'];
   readonly #kind: DriverKind;
   readonly #startMs: number;
+  /** When documents are still to end, on the time axis; the last one ends with the recording. */
+  readonly #ends: number[];
+  readonly #ended: ShrDocument[] = [];
   #source: CaptureSource | undefined;
   #assembler: CaptureAssembler | undefined;
 
-  constructor(document: ShrDocument, kind: DriverKind, startMs: number) {
-    this.#document = document;
+  constructor([first, ...others]: Recording, kind: DriverKind) {
+    this.#line = first.line;
     this.#kind = kind;
-    this.#startMs = startMs;
+    this.#startMs = Date.parse(first.start);
+    this.#ends = others.map(({ start }) => Date.parse(start));
   }
 
   async play(act: Act): Promise<void> {
     const clock = new HandMovedClock(act.wallMs);
-    const line = new ReplayLine(this.#document.line);
+    const line = new ReplayLine(this.#line);
     const driver = this.#begin(clock, line);
     for (const cue of act.cues) await this.#happen(cue, { act, clock, line, driver });
     clock.advance(Math.max(0, act.to - act.from - clock.monotonicMs()));
   }
 
   /** @param endedAtCut nobody went on where the program was killed */
-  finish(endedAtCut: boolean): ShrDocument {
+  finish(endedAtCut: boolean): ShrDocument[] {
     if (this.#assembler === undefined || this.#source === undefined) throw new TypeError('nothing was played');
     if (endedAtCut) {
       this.#source.leave();
       this.#source.endAtCut();
     }
-    return this.#assembler.finish();
+    return [...this.#ended, this.#assembler.finish()];
+  }
+
+  /** Before the assembler hears of what has come. */
+  #endDocument(source: CaptureSource): void {
+    const [end] = this.#ends;
+    if (end === undefined || source.axis.nowMs() < end - roundedMs) return;
+    this.#ends.shift();
+    const ended = this.#assembler?.endSlice({ n: end, w: source.axis.wallMs() });
+    if (ended !== undefined) this.#ended.push(ended());
   }
 
   #begin(clock: HandMovedClock, line: ReplayLine): Driver {
@@ -70,7 +88,8 @@ class Stage {
     }
     const driver = this.#kind.create(line, notBefore(clock, this.#startMs));
     const source = new CaptureSource(driver, { n: driver.axis.nowMs(), w: driver.axis.wallMs() });
-    const { path, ...settings } = this.#document.line;
+    source.on('raw', () => this.#endDocument(source));
+    const { path, ...settings } = this.#line;
     this.#assembler = new CaptureAssembler({ driver: source, path, line: settings });
     this.#source = source;
     source.hear(driver);

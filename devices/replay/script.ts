@@ -1,5 +1,5 @@
-import type { ShrDocument } from '../../api/formats/shr.ts';
 import { isErrorCode, type ErrorCode } from '../../domain/errors.ts';
+import type { Happened } from './recording.ts';
 
 /** What a program that captured went through, at `t` of the document. */
 export type Cue = { readonly t: number } & (
@@ -36,7 +36,7 @@ const cutText = 'the recording program ended and was started again';
 const endText = 'the recording program ended here';
 
 /** What of a document a driver must go through again. */
-export function scriptOf(document: ShrDocument): Script {
+export function scriptOf(document: Happened): Script {
   const start = Date.parse(document.start);
   const since = (instant: string): number => Date.parse(instant) - start;
   const own = document.gaps.filter(({ series }) => series === undefined);
@@ -62,7 +62,7 @@ export function scriptOf(document: ShrDocument): Script {
 type Placed = Cue & { readonly act: number };
 
 /** In order; of one moment first what the host was, then what came. */
-function cuesOf(document: ShrDocument, cuts: readonly { readonly from: number; readonly to: number }[]): Placed[] {
+function cuesOf(document: Happened, cuts: readonly { readonly from: number; readonly to: number }[]): Placed[] {
   const actOf = (t: number): number => cuts.filter(({ to }) => t >= to).length;
   // Where the wall clock was set back, one program ends and the next begins in one moment; what came then came before.
   const readerOf = (t: number): number => cuts.filter(({ from, to }) => (from === to ? t > to : t >= to)).length;
@@ -75,7 +75,7 @@ function cuesOf(document: ShrDocument, cuts: readonly { readonly from: number; r
   return all.toSorted((a, b) => a.t - b.t);
 }
 
-function linkCues({ link }: ShrDocument, actOf: (t: number) => number): Placed[] {
+function linkCues({ link }: Happened, actOf: (t: number) => number): Placed[] {
   const opened = new Set<number>();
   return link.slice(1).flatMap(({ t, state, reason }, index): Placed[] => {
     const act = actOf(t);
@@ -89,7 +89,7 @@ function linkCues({ link }: ShrDocument, actOf: (t: number) => number): Placed[]
   });
 }
 
-function readCues({ raw }: ShrDocument, actOf: (t: number) => number): Placed[] {
+function readCues({ raw }: Happened, actOf: (t: number) => number): Placed[] {
   return raw
     .filter(({ direction }) => direction === 'rx')
     .flatMap(({ t, bytes, reads }) => {
@@ -104,12 +104,12 @@ function readCues({ raw }: ShrDocument, actOf: (t: number) => number): Placed[] 
     });
 }
 
-function wallAt({ clock }: ShrDocument, t: number): number | undefined {
+function wallAt({ clock }: Happened, t: number): number | undefined {
   const entry = clock.findLast((one) => one.t === t);
   return entry === undefined ? undefined : Date.parse(entry.wall);
 }
 
-function lacksOf({ link, raw, gaps }: ShrDocument): string[] {
+function lacksOf({ link, raw, gaps }: Happened): string[] {
   const first = link[0]?.state;
   return [
     ...(first === 'stopped' ? [] : ['the driver ran before the recording began, and what it knew then is not in it']),

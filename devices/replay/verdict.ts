@@ -1,6 +1,6 @@
-import type { ShrDocument } from '../../api/formats/shr.ts';
 import type { DriverKind } from '../link/driver.ts';
 import { differences, type Difference } from './differences.ts';
+import type { Recording } from './recording.ts';
 import { replay } from './replay.ts';
 
 /** Whether parsing a document's bytes again gives the document. */
@@ -14,11 +14,16 @@ export interface Verdict {
   readonly lacks: readonly string[];
 }
 
-/** Parses again, and compares. */
-export async function verdictOf(document: ShrDocument, kind: DriverKind): Promise<Verdict> {
-  const { document: again, lacks } = await replay(document, kind);
-  const found = differences(document, again);
-  const { id, version: recorded } = document.driver;
+/** Parses again, and compares each document with what it is now. */
+export async function verdictOf(recording: Recording, kind: DriverKind): Promise<Verdict> {
+  const { documents, lacks } = await replay(recording, kind);
+  const found = recording.flatMap((document, at) => {
+    const again = documents[at];
+    const all =
+      again === undefined ? [{ part: 'document', what: 'is none now', more: false }] : differences(document, again);
+    return recording.length === 1 ? all : all.map((one) => ({ ...one, part: `document ${at + 1}, ${one.part}` }));
+  });
+  const { id, version: recorded } = recording[0].driver;
   return {
     same: found.length === 0,
     newer: isNewer(kind.version, recorded),
