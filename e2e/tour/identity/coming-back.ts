@@ -1,4 +1,5 @@
-import { people, said } from '../../windows/story/people.ts';
+import { people } from '../../windows/story/people.ts';
+import { revoking } from '../../windows/story/refusals.ts';
 import type { Step } from '../../windows/story/step.ts';
 
 const { owner } = people;
@@ -98,28 +99,5 @@ const oldKeys: Step = {
   },
 };
 
-/** Revoked by SA: the window locks, and the right passphrase no longer helps. */
-const doctorRevoked: Step = {
-  id: 'doctor-revoked',
-  phase: 2,
-  actor: 'doctor',
-  title: 'SA revokes the doctor, whose window locks and who is not let in again',
-  async run(stage) {
-    const officer = await stage.hands('officer');
-    await officer.click('frame.nav-users');
-    await officer.click(`sa-users.row-${stage.pid('doctor')}`);
-    await officer.click('sa-users.revoke');
-    await officer.type('common.confirm-reason', said.left);
-    await officer.click('common.confirm');
-    const doctor = await stage.hands('doctor');
-    await doctor.see('sign-in.root');
-    await doctor.type('sign-in.passphrase', people.doctor.passphrase);
-    await doctor.click('sign-in.unlock');
-    const code = await doctor.refusal();
-    if (code !== 'USER_REVOKED') throw new Error(`expected USER_REVOKED, but the window shows ${code}`);
-    return { code };
-  },
-};
-
 export const comingBack = [lose, confirm, grant, samePid] as const;
-export const ended = [oldKeys, doctorRevoked] as const;
+export const ended = [oldKeys, revoking('doctor', 'the doctor', { id: 'doctor-revoked', phase: 2 })] as const;

@@ -1,5 +1,6 @@
 import type { Hands } from '../../windows/story/hands.ts';
 import type { Evidence, Step } from '../../windows/story/step.ts';
+import { beginRecording } from '../../windows/story/treatment.ts';
 import type { Stage } from '../../windows/stage.ts';
 import { playedSeconds, theatre, type TheatreDevice } from './theatre.ts';
 
@@ -13,15 +14,7 @@ const begin = (device: TheatreDevice): Step => ({
     const hands = await stage.hands('technician');
     const played = await stage.startDevice(device.kind, { format: 'openward-fault-plan/1', faults: device.faults });
     await hands.click('frame.nav-captures');
-    await hands.click('captures.new');
-    await hands.click(`capture-new.treatment-${stage.kept('tid')}`);
-    await hands.choose('capture-new.driver', device.kind);
-    await (await stage.window('technician')).chooseFile(played.port);
-    await hands.click('capture-new.port-other');
-    await hands.seeChosen('capture-new.port-choice', played.port);
-    await hands.click('capture-new.connect');
-    await hands.seeState('live.root', 'data-state', 'capturing');
-    await hands.first('live.numeric-');
+    await beginRecording(stage, device.kind, played.port);
     if (device.curves) await hands.first('live.wave-');
     stage.keep(device.kind, await hands.attribute('live.root', 'data-id'));
     return { driver: device.kind, port: played.port };

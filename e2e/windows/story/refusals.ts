@@ -1,3 +1,4 @@
+import type { Windowed } from './actor.ts';
 import { people, said, treatment } from './people.ts';
 import type { Step } from './step.ts';
 
@@ -65,32 +66,35 @@ const tamperedObject: Step = {
   },
 };
 
-/** Revoked by SA: the window locks, and the right passphrase no longer helps. */
-const revokedUser: Step = {
-  id: 'refuse-revoked-user',
-  phase: 8,
-  actor: 'officer',
-  title: 'SA revokes the researcher, whose window locks and who is not let in again',
-  async run(stage) {
-    const officer = await stage.hands('officer');
-    await officer.click('frame.nav-users');
-    await officer.click(`sa-users.row-${stage.pid('consumer')}`);
-    await officer.click('sa-users.revoke');
-    await officer.type('common.confirm-reason', said.left);
-    await officer.click('common.confirm');
-    await officer.at('common.confirm').waitFor({ state: 'hidden' });
-    // The ledger's own event tells the researcher's window, which locks at once and says why.
-    const consumer = await stage.hands('consumer');
-    await consumer.see('sign-in.root');
-    await consumer.see('common.notice');
-    await consumer.type('sign-in.passphrase', people.consumer.passphrase);
-    await consumer.click('sign-in.unlock');
-    const code = await consumer.refusal();
-    if (code !== 'USER_REVOKED') throw new Error(`expected USER_REVOKED, but the window shows ${code}`);
-    await stage.picture('consumer', 'revoked');
-    return { code };
-  },
-};
+/** Revoked by SA: the window locks, and the right passphrase no longer helps. @param who as the title names them */
+export function revoking(actor: Windowed, who: string, about: Pick<Step, 'id' | 'phase'>): Step {
+  return {
+    ...about,
+    actor: 'officer',
+    title: `SA revokes ${who}, whose window locks and who is not let in again`,
+    async run(stage) {
+      const officer = await stage.hands('officer');
+      await officer.click('frame.nav-users');
+      await officer.click(`sa-users.row-${stage.pid(actor)}`);
+      await officer.click('sa-users.revoke');
+      await officer.type('common.confirm-reason', said.left);
+      await officer.click('common.confirm');
+      await officer.at('common.confirm').waitFor({ state: 'hidden' });
+      // The ledger's own event tells the person's window, which locks at once and says why.
+      const hands = await stage.hands(actor);
+      await hands.see('sign-in.root');
+      await hands.see('common.notice');
+      await hands.type('sign-in.passphrase', people[actor].passphrase);
+      await hands.click('sign-in.unlock');
+      const code = await hands.refusal();
+      if (code !== 'USER_REVOKED') throw new Error(`expected USER_REVOKED, but the window shows ${code}`);
+      await stage.picture(actor, 'revoked');
+      return { code };
+    },
+  };
+}
+
+const revokedUser = revoking('consumer', 'the researcher', { id: 'refuse-revoked-user', phase: 8 });
 
 /** Each refusal, and the step of the story it comes after. */
 export const refusals: readonly { readonly after: string; readonly step: Step }[] = [

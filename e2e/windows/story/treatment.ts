@@ -1,6 +1,7 @@
 import { inEveryLanguage } from '../../../main/words/main-words.ts';
 import type { Hands } from './hands.ts';
 import { treatment } from './people.ts';
+import type { Stage } from '../stage.ts';
 import type { Shown } from '../windows.ts';
 import type { Step } from './step.ts';
 import { kept, ward as storys, type Ward } from './ward.ts';
@@ -49,6 +50,20 @@ async function goOnAfterAKill(stage: Shown): Promise<Hands> {
   return hands;
 }
 
+/** From the list of recordings to values that flow. @param port the system's dialog is answered with it */
+export async function beginRecording(stage: Stage, driver: string, port: string): Promise<void> {
+  const hands = await stage.hands('technician');
+  await hands.click('captures.new');
+  await hands.click(`capture-new.treatment-${stage.kept('tid')}`);
+  await hands.choose('capture-new.driver', driver);
+  await (await stage.window('technician')).chooseFile(port);
+  await hands.click('capture-new.port-other');
+  await hands.seeChosen('capture-new.port-choice', port);
+  await hands.click('capture-new.connect');
+  await hands.seeState('live.root', 'data-state', 'capturing');
+  await hands.first('live.numeric-');
+}
+
 /** SHR: bytes cross a real serial port (a pty pair) from a simulator speaking the device's side. */
 const capture: Step = {
   id: 'capture-shr',
@@ -58,15 +73,7 @@ const capture: Step = {
   async run(stage) {
     let hands = await stage.hands('technician');
     const device = await stage.startDevice('medibus');
-    await hands.click('captures.new');
-    await hands.click(`capture-new.treatment-${stage.kept('tid')}`);
-    await hands.choose('capture-new.driver', 'medibus');
-    await (await stage.window('technician')).chooseFile(device.port);
-    await hands.click('capture-new.port-other');
-    await hands.seeChosen('capture-new.port-choice', device.port);
-    await hands.click('capture-new.connect');
-    await hands.seeState('live.root', 'data-state', 'capturing');
-    await hands.first('live.numeric-');
+    await beginRecording(stage, 'medibus', device.port);
     await hands.first('live.wave-');
     await hands.type('live.marker-text', 'incision');
     await hands.click('live.marker');

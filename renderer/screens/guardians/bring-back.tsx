@@ -4,13 +4,12 @@ import type { GuardiansView } from '../../../api/window/calls/guardians.ts';
 import { useMe } from '../../app/session.tsx';
 import { useAct } from '../../bridge/index.ts';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { CurrentPassphrase, OtherError } from '../../components/current-passphrase.tsx';
 import { NextStep } from '../../components/next-step.tsx';
 import { Fact, Facts, Panel } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
-import { PassphraseInput } from '../../input/passphrase-input.tsx';
 import { testIds } from '../../test-ids.ts';
 import { ComparedCode } from './compared-code.tsx';
 
@@ -55,14 +54,8 @@ export function BringBack({ recovery, threshold, onBack }: Asked) {
         <Message tone="wait">
           <p>{t('guardians.recover.notYou')}</p>
         </Message>
-        <PassphraseInput
-          label={t('keys.current')}
-          autoComplete="current-password"
-          value={current}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
-          data-testid={ids.current}
-        />
-        <ErrorPanel error={back.error} />
+        <CurrentPassphrase value={current} onChange={setCurrent} error={back.error} testid={ids.current} />
+        <OtherError error={back.error} />
         <NextStep
           label={t('guardians.recover.open')}
           testid={ids.open}

@@ -4,13 +4,12 @@ import type { GuardianView } from '../../../api/window/calls/guardians.ts';
 import { guardianNumbers } from '../../../domain/guardians.ts';
 import { useMe } from '../../app/session.tsx';
 import { useAct } from '../../bridge/index.ts';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { CurrentPassphrase, OtherError } from '../../components/current-passphrase.tsx';
 import { NextStep } from '../../components/next-step.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Panel } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
-import { PassphraseInput } from '../../input/passphrase-input.tsx';
 import { testIds } from '../../test-ids.ts';
 import { WhoGuards } from './who-guards.tsx';
 
@@ -97,20 +96,14 @@ function Choosing({ offers, again, lost }: Naming) {
         onChange={(event) => setWanted(Number(event.currentTarget.value))}
         data-testid={ids.threshold}
       />
-      <PassphraseInput
-        label={t('keys.current')}
-        autoComplete="current-password"
-        value={current}
-        onChange={(event) => setCurrent(event.currentTarget.value)}
-        data-testid={ids.current}
-      />
+      <CurrentPassphrase value={current} onChange={setCurrent} error={act.error} testid={ids.current} />
       {again ? <Text size="sm">{t('guardians.name.replaces')}</Text> : null}
       {lost ? (
         <Message tone="bad">
           <p>{t('guardians.name.loses')}</p>
         </Message>
       ) : null}
-      <ErrorPanel error={act.error} />
+      <OtherError error={act.error} />
       {act.value === undefined ? null : (
         <Message tone="good" data-testid={ids.named}>
           <p>{t('guardians.name.done')}</p>

@@ -5,10 +5,10 @@ import type { PersonRole } from '../../../domain/user.ts';
 import { useOrganisationName } from '../../app/organisation-name.ts';
 import { useMe } from '../../app/session.tsx';
 import { useAct } from '../../bridge/index.ts';
+import { CurrentPassphrase } from '../../components/current-passphrase.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { useWords } from '../../i18n/index.ts';
-import { PassphraseInput } from '../../input/passphrase-input.tsx';
 import { testIds } from '../../test-ids.ts';
 
 const ids = testIds.keys.end;
@@ -36,15 +36,7 @@ export function EndKeys() {
       <form onSubmit={ask}>
         <Stack gap="md">
           <Text size="sm">{t('keys.end.about')}</Text>
-          {me.carried ? null : (
-            <PassphraseInput
-              label={t('keys.current')}
-              autoComplete="current-password"
-              value={current}
-              onChange={(event) => setCurrent(event.currentTarget.value)}
-              data-testid={ids.current}
-            />
-          )}
+          {me.carried ? null : <CurrentPassphrase value={current} onChange={setCurrent} testid={ids.current} />}
           <Group justify="flex-end" gap="md">
             <span className="ow-next__missing" role="status">
               {isReady ? '' : t('common.missing', { what: t('keys.missing.current') })}

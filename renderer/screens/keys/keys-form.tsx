@@ -3,12 +3,10 @@ import type { ReactNode, SubmitEvent } from 'react';
 import { useState } from 'react';
 import { useMe } from '../../app/session.tsx';
 import type { AskError } from '../../bridge/index.ts';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { CurrentPassphrase, OtherError } from '../../components/current-passphrase.tsx';
 import type { NewPassphrase } from '../../components/passphrase-field.tsx';
 import { noPassphrase, passphraseComplete, PassphraseField } from '../../components/passphrase-field.tsx';
 import { useWords } from '../../i18n/index.ts';
-import { PassphraseInput } from '../../input/passphrase-input.tsx';
-import { testIds } from '../../test-ids.ts';
 
 /** The passphrase of now, and a new one: for whatever is done with the keys themselves. */
 export function KeysForm({
@@ -38,7 +36,6 @@ export function KeysForm({
   const me = useMe();
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState<NewPassphrase>(noPassphrase);
-  const wrong = act.error?.code === 'VAULT_PASSPHRASE_WRONG';
   const missing = [
     ...(current === '' ? [t('keys.missing.current')] : []),
     ...(passphraseComplete(next) ? [] : [t('common.passphrase.missing')]),
@@ -55,20 +52,12 @@ export function KeysForm({
       <Fieldset legend={legend}>
         <Stack gap="md">
           {children}
-          <PassphraseInput
-            label={t('keys.current')}
-            autoComplete="current-password"
-            value={current}
-            onChange={(event) => setCurrent(event.currentTarget.value)}
-            error={wrong ? t('start.signIn.wrong') : undefined}
-            errorProps={{ role: 'alert', 'data-testid': testIds.common.error, 'data-code': 'VAULT_PASSPHRASE_WRONG' }}
-            data-testid={testids.current}
-          />
+          <CurrentPassphrase value={current} onChange={setCurrent} error={act.error} testid={testids.current} />
           <Text size="sm" fw={600}>
             {newLabel}
           </Text>
           <PassphraseField value={next} onChange={setNext} known={[me.label]} testids={testids} />
-          {wrong ? null : <ErrorPanel error={act.error} />}
+          <OtherError error={act.error} />
           <Group justify="flex-end" gap="md">
             <span className="ow-next__missing" role="status">
               {act.busy

@@ -5,11 +5,10 @@ import { Link } from 'react-router';
 import { GuardianRole } from '../../../domain/guardians.ts';
 import { useMe } from '../../app/session.tsx';
 import { useAct } from '../../bridge/index.ts';
-import { ErrorPanel } from '../../components/error-panel.tsx';
+import { CurrentPassphrase, OtherError } from '../../components/current-passphrase.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { NextStep } from '../../components/next-step.tsx';
 import { useWords } from '../../i18n/index.ts';
-import { PassphraseInput } from '../../input/passphrase-input.tsx';
 import { testIds } from '../../test-ids.ts';
 import type { ShownCode } from './shown-code.ts';
 
@@ -28,7 +27,6 @@ export function BeginRecovery({
   const { role } = useMe();
   const [current, setCurrent] = useState('');
   const act = useAct('recovery.begin');
-  const wrong = act.error?.code === 'VAULT_PASSPHRASE_WRONG';
   const begin = async (): Promise<void> => {
     if (current === '' || act.busy) return;
     const code = await act.run({ current });
@@ -66,16 +64,8 @@ export function BeginRecovery({
             {t('recovery.begin.guardians')}
           </Button>
         ) : null}
-        <PassphraseInput
-          label={t('keys.current')}
-          autoComplete="current-password"
-          value={current}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
-          error={wrong ? t('start.signIn.wrong') : undefined}
-          errorProps={{ role: 'alert', 'data-testid': testIds.common.error, 'data-code': 'VAULT_PASSPHRASE_WRONG' }}
-          data-testid={ids.current}
-        />
-        {wrong ? null : <ErrorPanel error={act.error} />}
+        <CurrentPassphrase value={current} onChange={setCurrent} error={act.error} testid={ids.current} />
+        <OtherError error={act.error} />
         <NextStep
           label={t('recovery.begin.submit')}
           testid={ids.begin}
