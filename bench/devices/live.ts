@@ -28,7 +28,6 @@ type Live = Pick<DeviceBench, 'recordings' | 'main' | 'handOver'>;
 interface Recorded {
   readonly device: Played;
   readonly capture: HeldCapture;
-  readonly late: number[];
 }
 
 /** Four devices at once for so long, and then a recording of eight hours handed over beside them. */
@@ -50,7 +49,7 @@ export async function measureLive(minutes: number, say: (text: string) => void):
     for (const kind of kinds) {
       const device = await playDevice(kind, folder);
       devices.push(device);
-      recorded.push({ device, capture: await startOf(captures, folder, device), late: [] });
+      recorded.push({ device, capture: await startOf(captures, folder, device) });
     }
     for (const { capture } of recorded) late.set(capture.id, []);
     say(`recording ${kinds.length} devices for ${minutes} minutes`);

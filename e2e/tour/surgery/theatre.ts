@@ -48,5 +48,5 @@ export const theatre: readonly TheatreDevice[] = [
   },
 ];
 
-/** So long after the last fault each device is still recorded. */
+/** For so long each device is played: everything has gone wrong by then, and it is well again. */
 export const playedSeconds = 90;

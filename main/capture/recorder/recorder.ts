@@ -18,7 +18,7 @@ import { holdJournal, type Hold } from './journal-hold.ts';
 import { entriesOf, glanceAt, type Glance } from './journal-reading.ts';
 import { pieceBytes, type Answering, type Begun, type Given, type JournalPlace, type OrderName } from './orders.ts';
 import { RunningCapture, type CaptureStart } from './running-capture.ts';
-import { SliceReading } from './slice-reading.ts';
+import { SliceReading, type SlicesToRead } from './slice-reading.ts';
 import type { z } from 'zod';
 
 export interface RecorderOptions {
@@ -37,10 +37,9 @@ export class Recorder implements Doing {
   readonly #options: RecorderOptions;
   #capture: RunningCapture | undefined;
   /** Made, and not yet started. */
-  #prepared: Driver | undefined;
+  #prepared: { readonly driver: Driver; readonly begun: Begun } | undefined;
   #hold: Hold | undefined;
   #encoded: Uint8Array | undefined;
-  #begun: Begun | undefined;
   #reading: SliceReading | undefined;
 
   constructor(options: RecorderOptions) {
@@ -54,19 +53,19 @@ export class Recorder implements Doing {
     const [n, w] = [driver.axis.nowMs(), driver.axis.wallMs()];
     const line = { path: transport.path, ...transport.line };
     const source = new CaptureSource(driver, { n, w });
-    this.#prepared = driver;
     this.#capture = this.#newCapture({ id, tid, line, source });
     const { version, alarmGroups } = driver;
-    this.#begun = { driver: { id: driver.id, version, alarmGroups: [...alarmGroups] }, line, n, w };
-    return Promise.resolve(this.#begun);
+    const begun = { driver: { id: driver.id, version, alarmGroups: [...alarmGroups] }, line, n, w };
+    this.#prepared = { driver, begun };
+    return begun;
   };
 
   readonly begin: Doing['begin'] = async (journal) => {
-    const [capture, driver] = [this.#need(), this.#prepared];
-    if (driver === undefined) throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Nothing was prepared');
+    const [capture, prepared] = [this.#need(), this.#prepared];
+    if (prepared === undefined) throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Nothing was prepared');
     this.#prepared = undefined;
-    await this.#writeTo(capture, journal, { position: journal.position, segments: 0 });
-    return this.#start(capture, driver);
+    await this.#writeTo(capture, { ...prepared, journal }, { position: journal.position, segments: 0 });
+    return this.#start(capture, prepared.driver);
   };
 
   readonly takeUp: Doing['takeUp'] = async ({ id, tid, begun, journal, goesOn }) => {
@@ -75,12 +74,11 @@ export class Recorder implements Doing {
     const backlog = goesOn ? await this.#hearAlready(id, begun, journal) : undefined;
     const source = new CaptureSource(driver, { n, w });
     const capture = this.#newCapture({ id, tid, line, source });
-    this.#begun = begun;
     let end: JournalEnd = { position: journal.position, segments: 0 };
     for await (const entries of entriesOf(id, journal, (now) => (end = now))) capture.remember(entries);
     capture.remembered();
     this.#capture = capture;
-    await this.#writeTo(capture, journal, end);
+    await this.#writeTo(capture, { begun, journal }, end);
     if (backlog !== undefined && capture.state === 'cut') capture.record(backlog.driver, backlog);
     else await backlog?.driver.stop();
     if (capture.state === 'stopped' || capture.state === 'sealed') this.#options.onStopped?.();
@@ -207,7 +205,11 @@ export class Recorder implements Doing {
   }
 
   /** No other process has the journal by then, so that nothing of it is read before another's last segment. */
-  async #writeTo(capture: RunningCapture, place: JournalPlace, end: JournalEnd): Promise<void> {
+  async #writeTo(
+    capture: RunningCapture,
+    { begun, journal: place }: Pick<SlicesToRead, 'begun' | 'journal'>,
+    end: JournalEnd,
+  ): Promise<void> {
     const { file, key } = place;
     this.#hold ??= await holdJournal({ key });
     const handle = await open(file, 'r+');
@@ -215,9 +217,7 @@ export class Recorder implements Doing {
     const own = Buffer.from(key);
     const journal = new Journal({ id, handle, key: own, end, onTrouble: (error) => capture.unkept(error) });
     capture.writeTo(journal, new DiskRoom({ file, written: () => journal.bytes, onChange: () => this.tellView() }));
-    const begun = this.#begun;
-    if (begun !== undefined)
-      this.#reading = new SliceReading({ id, begun, journal: place, whole: () => journal.whole });
+    this.#reading = new SliceReading({ id, begun, journal: place, whole: () => journal.whole });
   }
 
   #need(): RunningCapture {

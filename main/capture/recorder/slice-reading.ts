@@ -31,11 +31,11 @@ export class SliceReading {
 
   /** Errors: DISK_FAILED when the journal does not have it any more, those of the disk. */
   async document(slice: number): Promise<ShrDocument> {
-    if (this.#documents === undefined || slice < this.#next) await this.#begin();
+    if (slice < this.#next) await this.end();
+    this.#documents ??= endedSlices(this.#what);
     for (;;) {
-      const found = await this.#documents?.next();
-      if (found === undefined || found.done === true)
-        throw new OpenwardError('DISK_FAILED', 'The journal of a capture ends too early');
+      const found = await this.#documents.next();
+      if (found.done === true) throw new OpenwardError('DISK_FAILED', 'The journal of a capture ends too early');
       this.#next += 1;
       if (this.#next > slice) return found.value;
     }
@@ -46,11 +46,6 @@ export class SliceReading {
     await this.#documents?.return(undefined);
     this.#documents = undefined;
     this.#next = 0;
-  }
-
-  async #begin(): Promise<void> {
-    await this.end();
-    this.#documents = endedSlices(this.#what);
   }
 }
 
