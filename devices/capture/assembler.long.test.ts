@@ -202,6 +202,29 @@ describe('CaptureAssembler', () => {
     expect(rawBytes(document, 'rx').length + rawBytes(document, 'tx').length).toBeLessThan(2200);
   });
 
+  it('gives no other loss the name of a memory that was full, once a slice has ended', async () => {
+    const { clock, line, capture } = await connected();
+    clock.advance(2000);
+    let canEnd = false;
+    const done: ShrDocument[] = [];
+    const slices: Slices = { isFull: () => canEnd, onEnded: (document) => done.push(document()) };
+    const running = capture({ limits: { rawBytes: 1_000_000, points: 3000 }, slices });
+    clock.advance(120_000);
+    canEnd = true;
+    clock.advance(200);
+    canEnd = false;
+    expect(done[0]?.gaps.map(({ reason }) => reason)).toContain('memory-limit');
+    clock.advance(2000);
+    line.unplug();
+    clock.advance(8000);
+    line.replug();
+    clock.advance(3000);
+    const { start, gaps } = running.finish();
+    const later = gaps.filter(({ from }) => Date.parse(from) > Date.parse(start) + 1000);
+    expect(later.map(({ reason }) => reason)).toContain('port-lost');
+    expect(later.filter(({ reason }) => reason === 'memory-limit')).toEqual([]);
+  });
+
   it('can be looked at while it runs, and does not change after it is finished', async () => {
     const { clock, capture } = await connected();
     clock.advance(2000);

@@ -45,6 +45,10 @@ export type CaptureLimits = Omit<Held, 'ms'>;
 const defaultLimits: CaptureLimits = { rawBytes: 32 * 1024 * 1024, points: 4_000_000 };
 /** The watch's number of the one cause that is ours; a driver's begin at 1. */
 const memoryGap = 0;
+const notKept = {
+  raw: 'raw bytes from here on are not kept',
+  points: 'values and samples from here on are not kept',
+} as const;
 const notConnected = 'the capture began before the device was connected';
 
 export interface CaptureStats {
@@ -129,6 +133,7 @@ export class CaptureAssembler {
     const now = Math.round(at.n);
     const holes = this.#watch.sliceEnds(now);
     const { identity } = driver;
+    if (this.#full.points) this.#tellPointsFull(now, now);
     this.#earlier = this.stats;
     this.#ended += 1;
     this.#slice = this.#newSlice(at, this.#startMs);
@@ -203,13 +208,18 @@ export class CaptureAssembler {
   #isFull(what: 'raw' | 'points', full: boolean): boolean {
     if (full && !this.#full[what]) {
       this.#full[what] = true;
-      const detail =
-        what === 'raw' ? 'raw bytes from here on are not kept' : 'values and samples from here on are not kept';
-      this.#slice.gaps.begin('memory-limit', detail, this.#nowMs());
-      if (what === 'points')
-        this.#watch.gap({ id: memoryGap, reason: 'memory-limit', detail, from: toInstant(this.#nowMs()) });
+      const now = this.#nowMs();
+      this.#slice.gaps.begin('memory-limit', notKept[what], now);
+      if (what === 'points') this.#tellPointsFull(now);
     }
     return full;
+  }
+
+  /** What the watch gives as the cause of what is missing; over at `to`, where it is. */
+  #tellPointsFull(fromMs: number, toMs?: number): void {
+    const over = toMs === undefined ? {} : { to: toInstant(toMs) };
+    const cause = { id: memoryGap, reason: 'memory-limit', detail: notKept.points, from: toInstant(fromMs) } as const;
+    this.#watch.gap({ ...cause, ...over });
   }
 
   /** Asked whenever bytes move: at least every two seconds while a device is connected. */
