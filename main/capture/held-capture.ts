@@ -151,7 +151,7 @@ export class HeldCapture {
   async document(slice: number): Promise<Encoded & { read(): Readable }> {
     const process = await this.#ready();
     const encoded = await process.ask(orders.encode, { slice });
-    return { ...encoded, read: () => Readable.from(piecesFrom(process, encoded.bytes), { objectMode: false }) };
+    return { ...encoded, read: () => Readable.from(piecesFrom(process, slice, encoded.bytes), { objectMode: false }) };
   }
 
   /** Numbers of the documents that do not lie in the storage. */

@@ -91,6 +91,26 @@ describe('a recording of several documents', () => {
     if (found) expect(await documents(found)).toEqual([last, ...others]);
   });
 
+  it('whose program ended in the middle goes on in the next, and every byte is in one of its documents', async () => {
+    const { cast } = clinic;
+    const treatment = { ...openTreatment, tid, patientPid: cast.patient.user.pid, doctorPid: cast.doctor.user.pid };
+    await captures.start(journals(), { treatment, driver: 'medibus', port: '/dev/test', line });
+    for (const n of [0, 1]) transport.receive(noise(n));
+    await captures.close();
+    captures = service();
+    transport = new MemoryTransport();
+    const [found] = await captures.list(journals());
+    expect(found?.view).toMatchObject({ state: 'cut', documents: [null, null] });
+    await found?.goOn();
+    for (const n of [2, 3]) transport.receive(noise(n));
+    await found?.stop();
+    const all: ShrDocument[] = [];
+    for (const slice of [0, 1, 2, 3]) if (found) all.push(await documentOf(found, slice));
+    expect(all.map(received)).toEqual([0, 1, 2, 3].map((n) => noise(n).toString('hex')));
+    const gaps = all.flatMap((document) => document.gaps).map(({ detail }) => detail);
+    expect(gaps).toContain('the recording program ended and was started again');
+  });
+
   it('is stored as each of them, which follow each other, for the doctor to open', async () => {
     const capture = await longRecording();
     const staged = await submit(capture);

@@ -106,7 +106,7 @@ describe('the process of a capture', () => {
     await ask('stop');
     await ask('encode', { slice: 0 });
     const document = decodeShr(
-      z.object({ answer: z.instanceof(Uint8Array) }).parse(await ask('piece', { at: 0 })).answer,
+      z.object({ answer: z.instanceof(Uint8Array) }).parse(await ask('piece', { slice: 0, at: 0 })).answer,
     );
     expect(document.markers.length).toBe(200);
     expect(document.raw.map(({ bytes }) => bytes)).toContain(Buffer.of(1, 2, 3).toString('base64'));

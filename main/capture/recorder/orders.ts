@@ -90,8 +90,8 @@ export const orders = {
    * journal has it no more, those of the disk.
    */
   encode: order('encode', z.strictObject({ slice: Slice }), Encoded),
-  /** The piece of the encoded document that begins at that byte. */
-  piece: order('piece', z.strictObject({ at: z.number().int().nonnegative() }), z.instanceof(Uint8Array)),
+  /** The piece of a document that begins at that byte. Errors: CAPTURE_NOT_RUNNING for one that is not encoded now. */
+  piece: order('piece', z.strictObject({ slice: Slice, at: z.number().int().nonnegative() }), z.instanceof(Uint8Array)),
   /** That it is to be stored by itself, or not any more, is on the disk when this is answered. */
   queue: order('queue', z.strictObject({ queued: z.boolean() }), CaptureView),
   sealed: order('sealed', z.strictObject({ slice: Slice, url: ObjectUrl }), CaptureView),

@@ -39,7 +39,7 @@ export class Recorder implements Doing {
   /** Made, and not yet started. */
   #prepared: { readonly driver: Driver; readonly begun: Begun } | undefined;
   #hold: Hold | undefined;
-  #encoded: Uint8Array | undefined;
+  #encoded: { readonly slice: number; readonly bytes: Uint8Array } | undefined;
   #reading: SliceReading | undefined;
 
   constructor(options: RecorderOptions) {
@@ -115,18 +115,19 @@ export class Recorder implements Doing {
   readonly encode: Doing['encode'] = async ({ slice }) => {
     const capture = this.#need();
     const document = await this.#document(capture, slice);
-    this.#encoded = encodeShr(document);
-    withinLimit(this.#encoded.length, MAX_SEGMENT_BYTES);
+    const bytes = encodeShr(document);
+    withinLimit(bytes.length, MAX_SEGMENT_BYTES);
+    this.#encoded = { slice, bytes };
     const { start, end, driver } = document;
     const { device } = capture;
     const gaps = countedGaps(document);
-    return { bytes: this.#encoded.length, device, driver: driver.id, start, end, gaps };
+    return { bytes: bytes.length, device, driver: driver.id, start, end, gaps };
   };
 
-  readonly piece: Doing['piece'] = ({ at }) => {
-    if (this.#encoded === undefined) throw new OpenwardError('CAPTURE_NOT_RUNNING', 'No document was encoded');
+  readonly piece: Doing['piece'] = ({ slice, at }) => {
+    if (this.#encoded?.slice !== slice) throw new OpenwardError('CAPTURE_NOT_RUNNING', 'That document is not encoded');
     // A copy: of a part, all it is a part of would be sent.
-    return Promise.resolve(this.#encoded.slice(at, at + pieceBytes));
+    return Promise.resolve(this.#encoded.bytes.slice(at, at + pieceBytes));
   };
 
   readonly queue: Doing['queue'] = async ({ queued }) => {
