@@ -7,8 +7,7 @@ import { doctor } from './doctor.ts';
 import { error } from './error.ts';
 import { patient } from './patient.ts';
 import { evidence, record } from './record.ts';
-import { guardians, recovery, replacement } from './recovery.ts';
-import { keys, launcher, start } from './start.ts';
+import { guardians, keys, launcher, recovery, replacement, start } from './start.ts';
 import { technician } from './technician.ts';
 import { phase, term } from './term.ts';
 
