@@ -23,6 +23,8 @@ import {
   ListedBooking,
   OpenTreatment,
   StagedCapture,
+  DayAsked,
+  Worklist,
 } from '../messages/hospital.ts';
 import {
   Claim,
@@ -116,8 +118,17 @@ export const hospitalApi = {
     path: '/v1/appointments',
     summary: 'Own appointments, a page at a time, newest first',
     callers: ['patient', 'doctor'],
-    query: PageOfList.extend({ status: AppointmentStatus.optional() }),
+    query: PageOfList.extend({ status: AppointmentStatus.optional(), id: byId.shape.id.optional() }),
     reply: listPage(Appointment),
+  }),
+  /** At most as many as a doctor has times for in a day, and as many of other days. */
+  worklist: route({
+    method: 'GET',
+    path: '/v1/worklist',
+    summary: 'A doctor’s own day, today unless told, and what of other days is not finished',
+    callers: ['doctor'],
+    query: z.object({ day: DayAsked.optional() }),
+    reply: Worklist,
   }),
   cancelAppointment: route({
     method: 'POST',
