@@ -4,6 +4,7 @@ import { cloudApi } from '../api/http/cloud.ts';
 import { doorApi } from '../api/http/door.ts';
 import { guardiansApi } from '../api/http/guardians.ts';
 import { hospitalApi } from '../api/http/hospital.ts';
+import { treatmentsApi } from '../api/http/treatments.ts';
 import { consentApi, hubApi } from '../api/http/membership.ts';
 import { replacementApi } from '../api/http/replacement.ts';
 import { registrarApi } from '../api/http/registrar.ts';

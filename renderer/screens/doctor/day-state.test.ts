@@ -2,12 +2,14 @@ import { expect, it } from 'vitest';
 import { dayList } from '../../testing/sample/work.ts';
 import { longestWaiting, minutesWaited, stateOf, type Listed } from './day-state.ts';
 
-const [sample] = dayList.items;
-if (sample === undefined) throw new Error('The sample world has no appointment');
-const here = (id: string, checkedInAt: string | undefined, more: Partial<Listed> = {}): Listed => {
-  const { checkedInAt: _, ...rest } = sample;
-  return { ...rest, id, status: 'checked-in', ...(checkedInAt === undefined ? {} : { checkedInAt }), ...more };
-};
+const sample = dayList.items.find(({ checkedInAt }) => checkedInAt === undefined);
+if (sample === undefined) throw new Error('The sample world has nobody who has not come');
+const here = (id: string, checkedInAt: string | undefined, more: Partial<Listed> = {}): Listed => ({
+  ...sample,
+  ...{ id, status: 'checked-in' },
+  ...(checkedInAt === undefined ? {} : { checkedInAt }),
+  ...more,
+});
 
 it('next is who has checked in longest ago, whatever the appointment’s time and day', () => {
   const rows = [
