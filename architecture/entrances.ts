@@ -48,7 +48,18 @@ const routes = (table: Readonly<Record<string, AnyRoute>>): [string, z.core.$Zod
 
 /** Every table of routes there is. */
 export const services = {
-  ...{ hospitalApi, saApi, cloudApi, hubApi, consentApi, doorApi, registrarApi, replacementApi, guardiansApi },
+  ...{
+    hospitalApi,
+    saApi,
+    cloudApi,
+    hubApi,
+    consentApi,
+    doorApi,
+    registrarApi,
+    replacementApi,
+    guardiansApi,
+    treatmentsApi,
+  },
 };
 
 /** Where something comes in, and the schemas that judge it. */
