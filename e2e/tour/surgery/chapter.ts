@@ -23,7 +23,7 @@ const surgery: readonly Step[] = [
 ];
 
 /**
- * An operation: a ventilator, a monitor and two oximeters recorded at once, with faults on every line and the client
+ * An operation: a ventilator, a monitor, an analyser and a pump recorded at once, with faults on every line and the client
  * killed once; sealed, confirmed, read by the patient and by the maker of the ventilator, who sees its part alone.
  */
 export function surgeryChapter(options: ChapterOptions): Promise<Chapter<Stage>> {

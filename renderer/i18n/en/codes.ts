@@ -772,4 +772,14 @@ export const device = {
     preset: { avant: 'Avant, 2500, 8500, 8600 (one stop bit)', twoStop: 'Avant 9600, 7500FO (two stop bits)' },
     data: { SPO2: 'SpO2', HR: 'Pulse rate' },
   },
+  'generic-pump': {
+    name: 'Generic infusion pump (no product: a line of our own)',
+    preset: { generic: 'As described' },
+    data: {
+      RATE: 'Infusion rate',
+      INFUSED: 'Volume infused',
+      VTBI: 'Volume to be infused',
+      PRESS: 'Pressure in the line',
+    },
+  },
 };
