@@ -16,7 +16,7 @@ const source = { mspId: 'CloudMSP', keeper: 'proxy' };
 describe('an entry as a FHIR AuditEvent', () => {
   it('says who, what, when, from where and how it ended, by ids alone', () => {
     expect(auditEventOf(entry, source)).toMatchObject({
-      ...{ resourceType: 'AuditEvent', id: 'CloudMSP-proxy-7', recorded: entry.at, action: 'E', outcome: '0' },
+      ...{ resourceType: 'AuditEvent', id: 'Cloud-proxy-7', recorded: entry.at, action: 'E', outcome: '0' },
       agent: [
         {
           who: { identifier: { system: 'urn:openward:pid', value: pid } },

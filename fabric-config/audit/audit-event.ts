@@ -31,7 +31,7 @@ export function auditEventOf(entry: AuditEntry, source: EventSource): AuditEvent
   const question = state === 'asked';
   return {
     resourceType: 'AuditEvent',
-    id: `${source.mspId}-${source.keeper}-${sequence}`,
+    id: `${source.mspId.replace(/MSP$/, '')}-${source.keeper}-${sequence}`,
     type: coding('http://terminology.hl7.org/CodeSystem/audit-event-type', 'rest', 'RESTful Operation'),
     subtype: [
       coding('http://hl7.org/fhir/restful-interaction', question ? 'read' : 'operation'),

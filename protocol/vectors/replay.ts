@@ -17,6 +17,7 @@ import { openShareKey } from '../reencryption/recipient.ts';
 import { Statement } from '../signature/statement.ts';
 import { verifyStatement } from '../signature/verify.ts';
 import type { Verifier } from '../signature/verify.ts';
+import { auditCases } from './judged-trails.ts';
 import { guardianSetCases } from './opened-guardians.ts';
 import { keyFileCases } from './opened-key-file.ts';
 import { recoveryCases } from './opened-recovery.ts';
@@ -89,6 +90,7 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'key-file-rules': (file) => keyFileCases().map((one) => ({ file, ...one })),
   'recovery-rules': (file) => recoveryCases().map((one) => ({ file, ...one })),
   'guardian-rules': statements,
+  'audit-rules': (file) => auditCases().map((one) => ({ file, ...one })),
   'guardian-set-rules': (file) => guardianSetCases().map((one) => ({ file, ...one })),
 };
 
@@ -130,6 +132,7 @@ export const VECTOR_FILES = Object.freeze([
   'recovery-rules',
   'guardian-rules',
   'guardian-set-rules',
+  'audit-rules',
   'vault-former-rules',
 ] as const);
 export type VectorFile = (typeof VECTOR_FILES)[number];

@@ -65,6 +65,8 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   ...of('protocol/recovery', ['code', 'file', 'key', 'contents', 'open'], 'recovery-rules'),
   ...of('protocol/guardians', ['part', 'set', 'open'], 'guardian-set-rules'),
   ...of('domain', ['guardians'], 'guardian-rules', 'guardian-set-rules'),
+  ...of('protocol/audit', ['entry', 'check'], 'audit-rules'),
+  ...of('domain', ['audit'], 'audit-rules'),
   ...of('protocol/keyfile', ['key-file', 'pkcs12', 'asn1', 'password'], 'key-file-rules'),
   {
     file: 'api/formats/emr.ts',
