@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Emr, EmrDraft } from '../api/formats/emr.ts';
+import { auditApi } from '../api/http/audit.ts';
 import { cloudApi } from '../api/http/cloud.ts';
 import { doorApi } from '../api/http/door.ts';
 import { guardiansApi } from '../api/http/guardians.ts';
@@ -48,6 +49,7 @@ const routes = (table: Readonly<Record<string, AnyRoute>>): [string, z.core.$Zod
 /** Every table of routes there is. */
 export const services = {
   ...{ hospitalApi, saApi, cloudApi, hubApi, consentApi, doorApi, registrarApi, replacementApi, guardiansApi },
+  auditApi,
 };
 
 /** Where something comes in, and the schemas that judge it. */

@@ -30,7 +30,7 @@ export type AuditActor = z.infer<typeof AuditActor>;
  * How far an act has come: what may change something is noted before it is done (`begun`), and again with how it ended;
  * a question once, when it is answered or refused (`asked`).
  */
-export const AuditState = z.enum(['asked', 'begun', 'ended']);
+const AuditState = z.enum(['asked', 'begun', 'ended']);
 
 const fields = {
   /** What was done: the name of the route, or what the service says of itself (`serviceStarted`, `trailResumed`). */

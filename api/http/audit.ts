@@ -4,7 +4,7 @@ import { MspId, Sha384Hex } from '../../domain/ids.ts';
 import { route } from './route.ts';
 
 /** An entry as it is kept, also where somebody has made it unreadable; judged by who reads it. */
-export const KeptAuditEntry = z.object({
+const KeptAuditEntry = z.object({
   sequence: z.number().int().min(0),
   /** Canonical JSON of an `AuditEntry`; whatever stands there. */
   entry: z.string(),
@@ -13,7 +13,7 @@ export const KeptAuditEntry = z.object({
 });
 
 /** Which entries are asked for, in the texts of a query. */
-export const AuditAsked = z.object({
+const AuditAsked = z.object({
   /** `newest` first unless told; `oldest` for whoever judges the trail. */
   order: z.enum(['newest', 'oldest']).default('newest'),
   /** Entries after this number, or before it where the newest come first. */

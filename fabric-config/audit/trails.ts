@@ -11,7 +11,7 @@ import type { KeptEntry } from '../../protocol/audit/entry.ts';
 import { serviceAddress } from '../generate/services.ts';
 import { adminTls } from '../lifecycle/admin-gateway.ts';
 import { memberNode, type Place } from '../lifecycle/membership.ts';
-import { onLedger } from '../lifecycle/operator-ledger.ts';
+import { ledgerAsOperator } from '../lifecycle/operator-ledger.ts';
 import type { MemberNode } from '../node/node.ts';
 
 /** A trail of an organisation whose node is here, as its operator reads it. */
@@ -49,8 +49,8 @@ export async function withTrails<T>(
 }
 
 /** All that the ledger has of a trail, oldest first. */
-export function anchorsOf(node: MemberNode, { mspId, keeper }: ReadableTrail): Promise<AuditAnchor[]> {
-  return onLedger(node, async (ledger) => {
+export function ledgerAnchors(node: MemberNode, { mspId, keeper }: ReadableTrail): Promise<AuditAnchor[]> {
+  return ledgerAsOperator(node, async (ledger) => {
     const anchors: AuditAnchor[] = [];
     let bookmark = '';
     do {

@@ -1,6 +1,6 @@
 import { TrailCheck, type TrailBreach, type TrailVerdict } from '../../protocol/audit/check.ts';
 import type { Place } from '../lifecycle/membership.ts';
-import { anchorsOf, withTrails, type ReadableTrail } from './trails.ts';
+import { ledgerAnchors, withTrails, type ReadableTrail } from './trails.ts';
 
 /** What became of a trail when it was judged. */
 export interface JudgedTrail extends TrailVerdict {
@@ -15,7 +15,7 @@ export interface JudgedTrail extends TrailVerdict {
 export function verifyTrails(place: Place, org: string): Promise<JudgedTrail[]> {
   return withTrails(place, org, async (trail, node) => {
     // First what the ledger has: what is put there while the entries are read is then ahead of it.
-    const check = new TrailCheck(await anchorsOf(node, trail), new Date());
+    const check = new TrailCheck(await ledgerAnchors(node, trail), new Date());
     for await (const kept of trail.entries()) check.take(kept);
     return { org, keeper: trail.keeper, ...check.verdict() };
   });

@@ -9,7 +9,7 @@ import { newSecret, registrarFile } from '../generate/enrolment.ts';
 import { profileFiles } from '../generate/profiles.ts';
 import { writePrivate } from '../lifecycle/files.ts';
 import { withLock } from '../lifecycle/lock.ts';
-import { onLedger } from '../lifecycle/operator-ledger.ts';
+import { ledgerAsOperator } from '../lifecycle/operator-ledger.ts';
 import { typed } from '../lifecycle/installation.ts';
 import type { Place } from '../lifecycle/membership.ts';
 import { memberNode } from '../lifecycle/membership.ts';
@@ -72,7 +72,7 @@ export async function revokeInstallation(
   const keys = 'key' in named ? [named.key] : keysOf(node, named.name);
   if (keys.length === 0)
     throw new OpenwardError('NOT_FOUND', `no installation here was ever called so: ${typed('installation list')}`);
-  return onLedger(node, async (ledger) => {
+  return ledgerAsOperator(node, async (ledger) => {
     const revoked: RevokedInstallation[] = [];
     for (const key of keys)
       revoked.push((await ledger.submit(ledgerApi.organisations.revokeInstallation, { key })).result);
@@ -84,7 +84,7 @@ export async function revokeInstallation(
 export async function listInstallations(place: Place, org: string): Promise<KnownInstallation[]> {
   const node = memberNode(place, org);
   const { mspId } = node.description;
-  return onLedger(node, (ledger) =>
+  return ledgerAsOperator(node, (ledger) =>
     Promise.all(
       issuedAt(node).map(async ({ name, key, certificate }) => {
         const { revoked } = await ledger.evaluate(ledgerApi.organisations.installation, { mspId, key });

@@ -10,7 +10,7 @@ import { adminTls, peerOf } from './admin-gateway.ts';
  * Does some work with the ledger as the node's operator, at the nearest peer that answers. Errors: LEDGER_UNAVAILABLE;
  * those of the work.
  */
-export async function onLedger<T>(node: MemberNode, work: (ledger: FabricLedger) => Promise<T>): Promise<T> {
+export async function ledgerAsOperator<T>(node: MemberNode, work: (ledger: FabricLedger) => Promise<T>): Promise<T> {
   const { consortium, description, paths } = node;
   let last: unknown = new OpenwardError('LEDGER_UNAVAILABLE', 'No member has a peer');
   for (const member of nearestPeers(consortium, description)) {

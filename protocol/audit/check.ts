@@ -12,7 +12,9 @@ import { BEFORE_THE_FIRST, digestOf, readEntry, type KeptEntry } from './entry.t
 export type BreachKind =
   'unreadable' | 'altered' | 'broken' | 'missing' | 'not-anchored-so' | 'cut' | 'resumed' | 'begins-late';
 
+/** One thing that is wrong, and with which entry. */
 export interface TrailBreach {
+  /** What it is. */
   readonly kind: BreachKind;
   /** Of the entry, or of the first one concerned. */
   readonly sequence: number;
@@ -20,17 +22,21 @@ export interface TrailBreach {
   readonly until?: number;
 }
 
+/** What is found of a whole trail. */
 export interface TrailVerdict {
+  /** Whether nothing is wrong. */
   readonly intact: boolean;
   /** How many entries were read. */
   readonly entries: number;
-  /** Numbers of the first and the last; 0 where there is none. */
+  /** Number of the first; 0 where there is none. */
   readonly first: number;
+  /** The highest number; 0 where there is none. */
   readonly last: number;
   /** Up to where the ledger proves them; 0 where it has nothing. */
   readonly anchored: number;
-  /** At most a hundred; `more` says how many there are beside them. */
+  /** At most a hundred. */
   readonly breaches: readonly TrailBreach[];
+  /** How many there are beside those. */
   readonly more: number;
 }
 

@@ -7,6 +7,7 @@ export const BEFORE_THE_FIRST = '0'.repeat(96);
 
 /** An entry as it is kept. */
 export interface KeptEntry {
+  /** Its number: 1, 2, … */
   readonly sequence: number;
   /** Canonical JSON (RFC 8785) of an `AuditEntry`. */
   readonly entry: string;

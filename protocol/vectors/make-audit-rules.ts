@@ -96,6 +96,11 @@ function malformed(last: (name: string, over: object) => Case): Case[] {
     last('an entry by a program with a member of its own', {
       by: { kind: 'program', role: 'sa', mspId: 'SaMSP', name: 'x' },
     }),
+    last('an entry by a person with a member of its own', {
+      by: { kind: 'person', role: 'doctor', mspId: 'Hospital1MSP', pid: 'b'.repeat(96), name: 'x' },
+    }),
+    last('an entry by the service itself with a member of its own', { by: { kind: 'itself', role: 'sa' } }),
+    last('an entry by somebody unknown with a member of its own', { by: { kind: 'unknown', role: 'sa' } }),
     last('an entry by somebody of an unknown kind', { by: { kind: 'ghost' } }),
     last('an entry about what is no id', { about: ['Zhang San'] }),
     last('an entry about nine things', { about: Array.from({ length: 9 }, (_, index) => `a${index}`) }),

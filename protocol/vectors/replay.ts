@@ -47,6 +47,8 @@ export interface ReplayedCase {
   readonly name: string;
   /** Absent in a case that must work; else the codes one of which must be the answer. */
   readonly errors: readonly string[] | undefined;
+  /** Where what is given is itself that something is wrong. */
+  readonly isRefused?: boolean;
   /** What a case that must work gives. */
   readonly expected: unknown;
   readonly replay: () => unknown;

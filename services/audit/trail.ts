@@ -39,7 +39,7 @@ interface Waiting {
  */
 export class AuditTrail {
   readonly #waiting: Waiting[] = [];
-  #writing: Promise<void> | undefined;
+  #isWriting = false;
 
   constructor(
     private readonly database: Database,
@@ -50,7 +50,7 @@ export class AuditTrail {
   note(...notes: readonly AuditNote[]): Promise<void> {
     return new Promise((written, failed) => {
       this.#waiting.push({ notes, written, failed });
-      this.#writing ??= this.#write();
+      if (!this.#isWriting) void this.#write();
     });
   }
 
@@ -128,6 +128,7 @@ export class AuditTrail {
 
   /** Until nothing waits. */
   async #write(): Promise<void> {
+    this.#isWriting = true;
     while (this.#waiting.length > 0) {
       const together = this.#waiting.splice(0, mostTogether);
       const notes = together.flatMap((one) => one.notes);
@@ -138,7 +139,7 @@ export class AuditTrail {
         for (const { failed } of together) failed(error);
       }
     }
-    this.#writing = undefined;
+    this.#isWriting = false;
   }
 
   /** All of them, or none. Where somebody else has written to the same database meanwhile, behind that. */
@@ -174,7 +175,7 @@ async function headIn(queries: Queries): Promise<TrailPlace> {
 }
 
 /** By which entries of an actor are looked up. */
-export function actorName(actor: AuditActor): string {
+function actorName(actor: AuditActor): string {
   switch (actor.kind) {
     case 'person':
       return actor.pid;

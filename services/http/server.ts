@@ -174,7 +174,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
           version: versionIn(request.headers[versionHeader]),
           log: request.log,
         };
-        const work = (): Promise<unknown> => underRequest(request.id, async () => handle(options.handlers, name, call));
+        const work = (): unknown => underRequest(request.id, () => handle(options.handlers, name, call));
         const arrival = arrivals.get(request);
         const answer = await (notes && arrival ? notes.around(notedCall(request, arrival), work) : work());
         return reply.header('cache-control', 'no-store').send(answer);
