@@ -1,6 +1,27 @@
+import { z } from 'zod';
+import { AuditAnchor } from '../../domain/audit.ts';
 import { TrailCheck } from '../audit/check.ts';
 import { readVectors } from './fixtures.ts';
-import { AuditVectors } from './schemas.ts';
+
+const AuditRow = z.object({ sequence: z.number(), entry: z.string(), digest: z.string() });
+/** Audit trails as they are kept, with what the ledger has of them. */
+export const AuditVectors = z.object({
+  /** When they are judged. */
+  now: z.string(),
+  /** One that is good. */
+  trail: z.array(AuditRow),
+  cases: z.array(
+    z.object({
+      name: z.string(),
+      /** Entries of that one by their numbers, and others. */
+      trail: z.array(z.union([z.number(), AuditRow])),
+      anchors: z.array(AuditAnchor),
+      /** What is found wrong, in this order. */
+      breaches: z.array(z.object({ kind: z.string(), sequence: z.number(), until: z.number().optional() })),
+    }),
+  ),
+});
+export type AuditVectors = z.input<typeof AuditVectors>;
 
 /** The frozen trails, and what is found wrong with each. */
 export function auditCases() {

@@ -4,7 +4,7 @@ import type { TrailBreach } from '../audit/check.ts';
 import { BEFORE_THE_FIRST, digestOf, keptEntry, readEntry, type KeptEntry } from '../audit/entry.ts';
 import { canonicalText } from '../encoding/canonical-json.ts';
 import type { Fixtures } from './fixtures.ts';
-import type { AuditVectors } from './schemas.ts';
+import type { AuditVectors } from './judged-trails.ts';
 
 type Case = AuditVectors['cases'][number];
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { AuditAnchor } from '../../domain/audit.ts';
 import { isErrorCode } from '../../domain/errors.ts';
 import { StoredPDE } from '../../domain/record.ts';
 import { WordsAbout } from '../../domain/share.ts';
@@ -290,23 +289,3 @@ export const GuardianSetVectors = z.object({
   ),
 });
 export type GuardianSetVectors = z.input<typeof GuardianSetVectors>;
-
-const AuditRow = z.object({ sequence: z.number(), entry: z.string(), digest: z.string() });
-/** Audit trails as they are kept, with what the ledger has of them. */
-export const AuditVectors = z.object({
-  /** When they are judged. */
-  now: z.string(),
-  /** One that is good. */
-  trail: z.array(AuditRow),
-  cases: z.array(
-    z.object({
-      name: z.string(),
-      /** Entries of that one by their numbers, and others. */
-      trail: z.array(z.union([z.number(), AuditRow])),
-      anchors: z.array(AuditAnchor),
-      /** What is found wrong, in this order. */
-      breaches: z.array(z.object({ kind: z.string(), sequence: z.number(), until: z.number().optional() })),
-    }),
-  ),
-});
-export type AuditVectors = z.input<typeof AuditVectors>;
