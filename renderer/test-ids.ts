@@ -376,6 +376,12 @@ export const testIds = {
     /** Table rows are `day.row-<appointment id>`. */
     table: 'day',
     open: (id: string) => `day.open-${id}`,
+    /** Of who has waited longest. */
+    next: 'day.next',
+    date: 'day.date',
+    before: 'day.before',
+    after: 'day.after',
+    today: 'day.today',
   },
   emr: {
     root: 'emr.root',
