@@ -5,6 +5,7 @@ import { cloudApi } from '../api/http/cloud.ts';
 import { doorApi } from '../api/http/door.ts';
 import { guardiansApi } from '../api/http/guardians.ts';
 import { hospitalApi } from '../api/http/hospital.ts';
+import { treatmentsApi } from '../api/http/treatments.ts';
 import { consentApi, hubApi } from '../api/http/membership.ts';
 import { replacementApi } from '../api/http/replacement.ts';
 import { registrarApi } from '../api/http/registrar.ts';
@@ -48,7 +49,18 @@ const routes = (table: Readonly<Record<string, AnyRoute>>): [string, z.core.$Zod
 
 /** Every table of routes there is. */
 export const services = {
-  ...{ hospitalApi, saApi, cloudApi, hubApi, consentApi, doorApi, registrarApi, replacementApi, guardiansApi },
+  ...{
+    hospitalApi,
+    saApi,
+    cloudApi,
+    hubApi,
+    consentApi,
+    doorApi,
+    registrarApi,
+    replacementApi,
+    guardiansApi,
+    treatmentsApi,
+  },
   auditApi,
 };
 

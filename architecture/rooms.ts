@@ -141,6 +141,13 @@ export const rooms: readonly Room[] = [
     runtime: node,
   },
   {
+    // A thread with an opened device record and a file to write it into, and nobody's keys.
+    place: 'main/export/writer',
+    mayReach: ['devices/export', 'connections/disk.ts', ...ground],
+    never: [...blind, 'sign'],
+    runtime: node,
+  },
+  {
     place: 'main/preload',
     mayReach: ['main/ipc/channel.ts', 'api/window'],
     never: [...blind, 'sign'],

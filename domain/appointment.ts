@@ -110,6 +110,10 @@ export const Appointment = z.object({
   overtakenBy: z.number().int().min(1).optional(),
   /** The last time that the hospital moved or cancelled it. */
   changed: AppointmentChange.optional(),
+  /** When the patient presented T_SK, by the hospital's clock; absent where it was before hospitals kept it. */
+  checkedInAt: Instant.optional(),
+  /** When the patient sent the record back; gone once it is offered anew. */
+  returnedAt: Instant.optional(),
   /** When the hospital noted that the patient had not come; gone once the patient comes. */
   missedAt: Instant.optional(),
   unreadable: Unreadable,

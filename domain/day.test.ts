@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayIn, endOfDay, isBirthDay, TimeZone } from './day.ts';
+import { dayAfter, startOfDay, dayIn, endOfDay, isBirthDay, TimeZone } from './day.ts';
 
 const zone = 'Asia/Shanghai';
 /** Seven in the morning in Shanghai, and still the day before by UTC. */
@@ -53,5 +53,20 @@ describe('a day', () => {
     expect(['Asia/Shanghai', 'UTC', 'Asia/Shangai', '', 'x/y'].map((name) => TimeZone.safeParse(name).success)).toEqual(
       [true, true, false, false, false],
     );
+  });
+});
+
+describe('the days of a list', () => {
+  it('begin with the first millisecond after the day before, where the hospital is', () => {
+    expect(startOfDay('Asia/Shanghai', '2026-12-01').toISOString()).toBe('2026-11-30T16:00:00.000Z');
+    expect(startOfDay('America/New_York', '2026-11-01').toISOString()).toBe('2026-11-01T04:00:00.000Z');
+    expect(startOfDay('America/New_York', '2026-11-02').toISOString(), 'clocks were put back').toBe(
+      '2026-11-02T05:00:00.000Z',
+    );
+  });
+
+  it('follow one another over months, years and leap days', () => {
+    expect(dayAfter('2027-12-31', 1)).toBe('2028-01-01');
+    expect(dayAfter('2028-03-01', -1)).toBe('2028-02-29');
   });
 });

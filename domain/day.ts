@@ -34,6 +34,18 @@ export function endOfDay(timeZone: string, day: string): Date {
   return new Date(wanted - aheadOfUtc(timeZone, near));
 }
 
+/** The first millisecond of a day (`YYYY-MM-DD`) somewhere. */
+export function startOfDay(timeZone: string, day: string): Date {
+  return new Date(endOfDay(timeZone, dayAfter(day, -1)).getTime() + 1);
+}
+
+/** The day (`YYYY-MM-DD`) so many days later, or earlier when negative. */
+export function dayAfter(day: string, days: number): string {
+  const noon = new Date(`${day}T12:00:00.000Z`);
+  noon.setUTCDate(noon.getUTCDate() + days);
+  return noon.toISOString().slice(0, 10);
+}
+
 /** Milliseconds, at a moment that is given in milliseconds since the Unix epoch. */
 function aheadOfUtc(timeZone: string, at: number): number {
   const part: Record<string, number> = {};

@@ -264,6 +264,12 @@ export const testIds = {
     setAside: 'record.set-aside',
     notIncluded: (id: string) => `record.not-included-${id}`,
     save: (id: string) => `record.save-${id}`,
+    exportOpen: (id: string) => `record.export-${id}`,
+    exportFormat: (format: string) => `record.export-format-${format}`,
+    exportSave: 'record.export-save',
+    exportClose: 'record.export-close',
+    /** Says what was written where. */
+    exported: 'record.exported',
     wave: (code: string) => `record.wave-${code}`,
     numerics: 'record.numerics',
     complaint: 'record.complaint',
@@ -370,6 +376,12 @@ export const testIds = {
     /** Table rows are `day.row-<appointment id>`. */
     table: 'day',
     open: (id: string) => `day.open-${id}`,
+    /** Of who has waited longest. */
+    next: 'day.next',
+    date: 'day.date',
+    before: 'day.before',
+    after: 'day.after',
+    today: 'day.today',
   },
   emr: {
     root: 'emr.root',

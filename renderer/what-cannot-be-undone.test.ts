@@ -55,6 +55,8 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'launcher.start': 'harmless',
   'outbox.discard': 'confirmed',
   'outbox.retry': 'harmless',
+  // Where the copy is no longer protected is said beside the button, and the system's dialog comes after it.
+  'records.exportDevice': 'harmless',
   'records.open': 'harmless',
   'records.saveSegment': 'harmless',
   'recovery.begin': 'harmless',

@@ -9,20 +9,20 @@ import {
   SlotId,
 } from '../../domain/appointment.ts';
 import { bounds } from '../../domain/bounds.ts';
-import { CompactJwe, PID, TID } from '../../domain/ids.ts';
+import { CompactJwe, PID } from '../../domain/ids.ts';
 import { entering } from '../../domain/text.ts';
-import { byDay, byId, byPid, byTid } from './places.ts';
+import { byDay, byId, byPid } from './places.ts';
 import { route } from './route.ts';
+import { treatmentsApi } from './treatments.ts';
 import { PageOfList, listPage } from '../messages/paging.ts';
 import {
   BookingReview,
   BookingsAsked,
-  Confirmation,
   Doctor,
   ComingDay,
   ListedBooking,
-  OpenTreatment,
-  StagedCapture,
+  DayAsked,
+  Worklist,
 } from '../messages/hospital.ts';
 import {
   Claim,
@@ -116,8 +116,17 @@ export const hospitalApi = {
     path: '/v1/appointments',
     summary: 'Own appointments, a page at a time, newest first',
     callers: ['patient', 'doctor'],
-    query: PageOfList.extend({ status: AppointmentStatus.optional() }),
+    query: PageOfList.extend({ status: AppointmentStatus.optional(), id: byId.shape.id.optional() }),
     reply: listPage(Appointment),
+  }),
+  /** At most as many as a doctor has times for in a day, and as many of other days. */
+  worklist: route({
+    method: 'GET',
+    path: '/v1/worklist',
+    summary: 'A doctor’s own day, today unless told, and what of other days is not finished',
+    callers: ['doctor'],
+    query: z.object({ day: DayAsked.optional() }),
+    reply: Worklist,
   }),
   cancelAppointment: route({
     method: 'POST',
@@ -219,82 +228,5 @@ export const hospitalApi = {
     reply: Appointment,
   }),
 
-  openTreatments: route({
-    method: 'GET',
-    path: '/v1/treatments',
-    summary: 'Treatments captures may go into, a page at a time, newest first',
-    callers: ['technician', 'doctor'],
-    query: PageOfList.extend({ tid: TID.optional() }),
-    reply: listPage(OpenTreatment),
-  }),
-  /**
-   * Errors: OBJECT_MISSING, DIGEST_MISMATCH when the storage does not have what is said, put there by the caller;
-   * LIMIT_REACHED when the treatment has as many as one may have.
-   */
-  stageCapture: route({
-    method: 'POST',
-    path: '/v1/treatments/:tid/captures',
-    summary: 'List a capture that lies in the storage',
-    callers: ['technician'],
-    params: byTid,
-    body: StagedCapture.omit({ tid: true, technicianPid: true }).extend({ device: entering.line(bounds.label) }),
-    reply: StagedCapture,
-  }),
-  /** By whoever listed it, until the doctor has signed. Withdrawn again it is the same; answers what is left. */
-  withdrawCapture: route({
-    method: 'POST',
-    path: '/v1/treatments/:tid/captures/withdraw',
-    summary: 'Take a capture off the list again',
-    callers: ['technician'],
-    params: byTid,
-    body: StagedCapture.pick({ url: true }),
-    reply: z.array(StagedCapture),
-  }),
-  captures: route({
-    method: 'GET',
-    path: '/v1/treatments/:tid/captures',
-    summary: 'Captures of a treatment, which are at most as many as `bounds.captures` says',
-    callers: ['doctor', 'technician'],
-    params: byTid,
-    reply: z.array(StagedCapture),
-  }),
-
-  /** D_SD is verified against the doctor's registered key before it is kept. */
-  offerConfirmation: route({
-    method: 'POST',
-    path: '/v1/treatments/:tid/confirmations',
-    summary: 'Doctor has signed; ask the patient',
-    callers: ['doctor'],
-    params: byTid,
-    body: Confirmation.omit({ tid: true, patientPid: true, doctorPid: true, at: true }),
-    reply: Confirmation,
-  }),
-  confirmations: route({
-    method: 'GET',
-    path: '/v1/confirmations',
-    summary: 'Records waiting for the patient, a page at a time, oldest first',
-    callers: ['patient', 'doctor'],
-    query: PageOfList.extend({ tid: TID.optional() }),
-    reply: listPage(Confirmation),
-  }),
-  /** Before P_DE is ordered: for five minutes from then on the offer can be neither sent back nor replaced. */
-  beginSigning: route({
-    method: 'POST',
-    path: '/v1/treatments/:tid/confirmations/signing',
-    summary: 'The patient is about to put this record on the ledger',
-    callers: ['patient'],
-    params: byTid,
-    body: Confirmation.pick({ version: true, digest: true }),
-    reply: z.object({}),
-  }),
-  /** After P_DE is on the ledger (checked there by H_M) or when the patient refuses to sign. */
-  settleConfirmation: route({
-    method: 'POST',
-    path: '/v1/treatments/:tid/confirmations/settle',
-    summary: 'Recorded, or sent back to the doctor with a remark',
-    callers: ['patient'],
-    params: byTid,
-    body: z.object({ outcome: z.enum(['recorded', 'returned']), remark: entering.proseOrNone(bounds.reason) }),
-    reply: Appointment,
-  }),
+  ...treatmentsApi,
 } as const;

@@ -83,6 +83,31 @@ export type ComingDay = z.infer<typeof ComingDay>;
 export const ListedBooking = Appointment.omit({ tsk: true, remark: true });
 export type ListedBooking = z.infer<typeof ListedBooking>;
 
+/** A day somebody looks at: of the years in which hospitals keep appointments here. */
+export const DayAsked = z.iso.date().startsWith('2');
+
+/**
+ * An appointment in a doctor's worklist: nothing of it is opened, and T_SK comes with the one that is opened.
+ * `sentBack`: the patient did not sign, and the doctor is to write again.
+ */
+const WorklistEntry = ListedBooking.extend({ sentBack: z.boolean() });
+
+/** A day of a doctor, by the hospital's calendar and clock. */
+export const Worklist = z.object({
+  day: z.iso.date(),
+  /** What day it is there. */
+  today: z.iso.date(),
+  /** What time it is there: from it follows how long somebody has waited. */
+  now: Instant,
+  /** Of that day, earliest first. */
+  items: z.array(WorklistEntry),
+  /** Of other days what is not finished, while the day is today: who is here, and what waits for a signature. */
+  others: z.array(WorklistEntry),
+  /** How many cannot be read at all, and are in neither. */
+  unreadable: z.number().int().min(0),
+});
+export type Worklist = z.infer<typeof Worklist>;
+
 /** Which page of which bookings; without a status all but those that were cancelled. */
 export const BookingsAsked = z.object({
   bookmark: Bookmark.optional(),

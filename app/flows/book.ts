@@ -61,7 +61,7 @@ export async function appointments(ports: BookingPorts): Promise<FromEveryHospit
 }
 
 /** All of the caller's at one hospital, newest first. */
-export function ownAppointments(service: Service): Promise<WholeList<Appointment>> {
+function ownAppointments(service: Service): Promise<WholeList<Appointment>> {
   return wholeList((bookmark) => service.call(hospitalApi.appointments, { query: { bookmark } }));
 }
 

@@ -1,4 +1,5 @@
-import type { WholeList } from '../../api/messages/paging.ts';
+import { hospitalApi } from '../../api/http/hospital.ts';
+import type { Worklist } from '../../api/messages/hospital.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import type { Appointment } from '../../domain/appointment.ts';
@@ -6,7 +7,6 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Treatment } from '../../domain/treatment.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { ownAppointments } from './book.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Vault } from '../ports/vault.ts';
 import { activeParty } from './parties.ts';
@@ -24,11 +24,18 @@ export interface OpenedTreatment {
   readonly patient: Party;
 }
 
-/** The doctor's day, earliest first. */
-export async function dayList(ports: { readonly hospital: Service }): Promise<WholeList<Appointment>> {
-  const { items, unreadable } = await ownAppointments(ports.hospital);
-  const when = ({ start, requestedAt }: Appointment): string => start ?? requestedAt;
-  return { items: items.toSorted((a, b) => when(a).localeCompare(when(b))), unreadable };
+/** The doctor's day, today of the hospital unless told. @param day `YYYY-MM-DD` */
+export function worklist(ports: { readonly hospital: Service }, day?: string): Promise<Worklist> {
+  return ports.hospital.call(hospitalApi.worklist, { query: { day } });
+}
+
+/** One of the doctor's appointments, with T_SK once its patient has checked in; undefined when there is none such. */
+export async function ownAppointment(
+  ports: { readonly hospital: Service },
+  id: string,
+): Promise<Appointment | undefined> {
+  const { items } = await ports.hospital.call(hospitalApi.appointments, { query: { id } });
+  return items.find((appointment) => appointment.id === id);
 }
 
 /**

@@ -12,7 +12,7 @@ import type { RecordContents } from './contents.ts';
 import type { OpenedTreatments } from './opened-treatments.ts';
 import { recordDraft } from './record-draft.ts';
 import { assembleRecord, offer, previewRecord, type SealPorts } from './seal.ts';
-import { dayList, openTreatment, type OpenedTreatment } from './treat.ts';
+import { openTreatment, ownAppointment, type OpenedTreatment } from './treat.ts';
 
 /** What writing a draft takes. */
 export interface DraftPorts {
@@ -39,7 +39,7 @@ export interface TreatmentAtHand {
  * Errors: NOT_FOUND before the patient has checked in; those of `openTreatment` and `Drafts.load`.
  */
 export async function openForWriting(ports: WritingPorts, appointmentId: string): Promise<TreatmentAtHand> {
-  const appointment = (await dayList(ports)).items.find(({ id }) => id === appointmentId);
+  const appointment = await ownAppointment(ports, appointmentId);
   if (appointment?.tsk === undefined)
     throw new OpenwardError('NOT_FOUND', 'No such appointment, or the patient has not checked in');
   const treatment = await openTreatment(ports, appointment.tsk);

@@ -29,7 +29,7 @@ const route: ScratchChange = {
   edits: [
     after(
       'api/http/hospital.ts',
-      '\n  OpenTreatment,\n  StagedCapture,',
+      '\n  BookingReview,\n  BookingsAsked,',
       '\n  Scratches,',
       'export const hospitalApi = {',
       "\n  scratches: route({ method: 'GET', path: '/v1/scratches', summary: 'S', callers: ['patient'], reply: Scratches }),",

@@ -82,6 +82,7 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run simulate -- intellivue --create-pty /tmp/intellivue': {
     run: 'devices/intellivue/intellivue.integration.test.ts',
   },
+  'npm run simulate -- astm --create-pty /tmp/analyser': { run: 'devices/lines/lines.integration.test.ts' },
   'npm run simulate -- masimo-radical7 --create-pty /tmp/oximeter': {
     run: 'devices/lines/lines.integration.test.ts',
   },

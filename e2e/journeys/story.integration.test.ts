@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { openTreatments } from '../../app/flows/capture.ts';
 import { openConfirmation } from '../../app/flows/confirm.ts';
-import { dayList, openTreatment } from '../../app/flows/treat.ts';
+import { openTreatment, ownAppointment, worklist } from '../../app/flows/treat.ts';
 import { openRecord, records } from '../../app/flows/query.ts';
 import { deletionsOf, revokeShare } from '../../app/flows/revoke.ts';
 import { grantShare, requestShare, listSharesOfPatient, standing } from '../../app/flows/share.ts';
@@ -37,7 +37,11 @@ describe('the whole story, by the flows alone, on the real network', () => {
     const { tid } = encounter;
 
     // 4. Treatment: T_SK opened; SHR from the device; both pulled into a record, sealed and signed
-    const [appointment] = (await dayList(doctor)).items;
+    // Whatever day it was moved to: who has checked in is on today's list.
+    const { items, others } = await worklist(doctor);
+    const listed = [...items, ...others].find((one) => one.tid === tid);
+    expect(listed).toMatchObject({ status: 'checked-in', checkedInAt: expect.any(String) as unknown });
+    const appointment = await ownAppointment(doctor, listed?.id ?? '');
     expect(appointment).toMatchObject({ tid, status: 'checked-in', start: encounter.appointment.start });
     expect(appointment?.changed).toMatchObject({ what: 'moved', reason: '医生当天上午有手术' });
     expect(appointment?.start).not.toBe(appointment?.changed?.from);

@@ -39,11 +39,9 @@ const counts: Readonly<Record<CountOf, () => React.JSX.Element>> = {
     return <Shown count={useAsk('sa.registrations', { state: 'submitted' }, { everyMs }).value?.total} />;
   },
   day: function DayCount() {
-    return (
-      <Shown
-        count={useAsk('day.list', {}, { everyMs }).value?.items.filter((one) => one.status === 'checked-in').length}
-      />
-    );
+    const { value } = useAsk('day.list', {}, { everyMs });
+    const here = value && [...value.items, ...value.others].filter(({ status }) => status === 'checked-in');
+    return <Shown count={here?.length} />;
   },
   changes: function ChangesCount() {
     const { organisation } = useSession();

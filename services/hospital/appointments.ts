@@ -1,10 +1,11 @@
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import { Appointment, AppointmentChange, AppointmentStatus } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
 import { LocalisedText } from '../../domain/localised-text.ts';
 import type { Queries } from '../database/open.ts';
-import { isDuplicate, json, readableRows, row, rows } from '../database/rows.ts';
+import { isDuplicate, json, readableRows, row, rows, type ReadRows } from '../database/rows.ts';
 import { keysetPage, readablePage, type PageAsked } from '../database/keyset.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
 import { ListedBooking } from '../../api/messages/hospital.ts';
@@ -36,11 +37,17 @@ interface Expected {
   readonly plannedSlot?: string | null;
 }
 interface Where {
+  readonly id?: string;
   readonly patientPid?: string;
   readonly doctorPid?: string;
   readonly department?: string;
   readonly tid?: string;
 }
+interface Stretch {
+  readonly from: string;
+  readonly until: string;
+}
+type ClosedRow = ListedBooking & { readonly sentBack: boolean };
 type Changes = { [K in keyof AppointmentRow]?: AppointmentRow[K] | null };
 
 /** Appointments and the slots they take. */
@@ -112,6 +119,33 @@ export class AppointmentBook {
     return readableRows(StoredAppointment, found).readable;
   }
 
+  /** Of a doctor's those of a stretch of time, earliest first; nothing of them is opened. */
+  async during(doctorPid: string, { from, until }: Stretch, most: number): Promise<ReadRows<ClosedRow>> {
+    const of = this.queries('appointments').where({ doctorPid }).where('start', '>=', from).where('start', '<', until);
+    return this.#closed(of.limit(most));
+  }
+
+  /** Of a doctor's those in these states whose time is outside a stretch, or cannot be read; likewise. */
+  async outside(
+    doctorPid: string,
+    { from, until }: Stretch,
+    statuses: readonly Status[],
+    most: number,
+  ): Promise<ReadRows<ClosedRow>> {
+    const of = this.queries('appointments')
+      .where({ doctorPid })
+      .whereIn('status', [...statuses])
+      .where((other) => other.whereNull('start').orWhere('start', '<', from).orWhere('start', '>=', until));
+    return this.#closed(of.limit(most));
+  }
+
+  async #closed(query: Knex.QueryBuilder): Promise<ReadRows<ClosedRow>> {
+    const found: unknown = await query.orderBy([{ column: 'start' }, { column: 'id' }]);
+    const { readable, unreadable } = readableRows(StoredAppointment, found);
+    const items = readable.map((row) => ({ ...closed(row), sentBack: isSentBack(row) }));
+    return { readable: items, unreadable };
+  }
+
   /** A page of them. What is encrypted is opened for its rows alone. */
   async page(where: Where, statuses: readonly Status[], asked: PageAsked): Promise<ListPage<AppointmentRow>> {
     const { items, ...page } = await this.#page(where, statuses, asked);
@@ -121,7 +155,7 @@ export class AppointmentBook {
   /** The same with nothing opened at all: neither DI nor what the patient wrote. */
   async closedPage(where: Where, statuses: readonly Status[], asked: PageAsked): Promise<ListPage<ListedBooking>> {
     const { items, ...page } = await this.#page(where, statuses, asked);
-    return { items: items.map((stored) => ListedBooking.parse({ ...stored, changed: stored.lastChange })), ...page };
+    return { items: items.map(closed), ...page };
   }
 
   async #page(where: Where, statuses: readonly Status[], asked: PageAsked) {
@@ -211,6 +245,15 @@ export class AppointmentBook {
       sealedChangeReason: reason === undefined ? null : await this.secrets.seal(reason),
     };
   }
+}
+
+function closed(stored: StoredAppointment): ListedBooking {
+  return ListedBooking.parse({ ...stored, changed: stored.lastChange });
+}
+
+/** Older rows say it by what the patient wrote alone. */
+function isSentBack({ status, returnedAt, sealedRemark }: StoredAppointment): boolean {
+  return status === 'in-treatment' && (returnedAt !== undefined || sealedRemark !== undefined);
 }
 
 export const everyStatus: readonly Status[] = AppointmentStatus.options;

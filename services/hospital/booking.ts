@@ -126,7 +126,8 @@ export class BookingDesk {
       if (!sameText(appointment.tsk, tsk))
         throw new OpenwardError('NOT_ENTITLED', 'That is not the T_SK of this appointment');
       if (appointment.status !== 'assigned') return appointment;
-      return this.#parts.appointments.change(id, { status: 'checked-in', missedAt: null });
+      const checkedInAt = this.#parts.clock.now().toISOString();
+      return this.#parts.appointments.change(id, { status: 'checked-in', missedAt: null, checkedInAt });
     });
   }
 

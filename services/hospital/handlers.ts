@@ -5,6 +5,7 @@ import type { BookingReview } from '../../api/messages/hospital.ts';
 import type { Caller, PersonCaller } from '../http/caller.ts';
 import type { RouteHandlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
+import { given } from '../database/keyset.ts';
 import { everyStatus, type AppointmentBook, type AppointmentRow } from './appointments.ts';
 import type { AssignmentDesk } from './assignment.ts';
 import type { BookingDesk } from './booking.ts';
@@ -14,6 +15,7 @@ import type { MovingDays } from './moving-days.ts';
 import type { ReschedulingDesk } from './rescheduling.ts';
 import type { Roster } from './roster.ts';
 import type { TreatmentRoom } from './treatment-room.ts';
+import type { Worklists } from './worklists.ts';
 import { forAdministrator, forDoctor, forPatient } from './views.ts';
 
 export interface HospitalParts {
@@ -28,6 +30,7 @@ export interface HospitalParts {
   readonly movingDays: MovingDays;
   readonly changes: Pick<ChangeLog, 'of'>;
   readonly room: TreatmentRoom;
+  readonly worklists: Worklists;
 }
 
 export function hospitalHandlers({
@@ -42,6 +45,7 @@ export function hospitalHandlers({
   movingDays,
   changes,
   room,
+  worklists,
 }: HospitalParts): RouteHandlers<typeof hospitalApi> {
   /** Staff and installations of this hospital; another hospital's are strangers here. */
   const ours = (caller: Caller): Caller => {
@@ -92,12 +96,13 @@ export function hospitalHandlers({
     appointments: async ({ query, caller }) => {
       const { role, pid } = person(caller);
       const { items, ...page } = await appointments.page(
-        role === 'doctor' ? { doctorPid: pid } : { patientPid: pid },
+        { ...(role === 'doctor' ? { doctorPid: pid } : { patientPid: pid }), ...given({ id: query.id }) },
         query.status ? [query.status] : everyStatus,
         query,
       );
       return { items: items.map(role === 'doctor' ? forDoctor : forPatient), ...page };
     },
+    worklist: ({ query, caller }) => worklists.of(person(caller).pid, query.day),
     cancelAppointment: async ({ params, caller }) => forPatient(await booking.cancel(params.id, person(caller).pid)),
     bookings: ({ query, caller }) => {
       ours(caller);

@@ -34,6 +34,7 @@ import { HospitalRegistrations } from './registrations.ts';
 import { Roster } from './roster.ts';
 import { hospitalMigrations } from './schema.ts';
 import { TreatmentRoom } from './treatment-room.ts';
+import { Worklists } from './worklists.ts';
 
 /** Milliseconds between questions to SA about what it was sent. */
 const refreshEvery = 10_000;
@@ -92,9 +93,10 @@ await runProgram({
     });
     const rescheduling = new ReschedulingDesk({ database, booking, secrets, ledger, clock, lock });
     const changes = new ChangeLog(database, secrets);
+    const worklists = new Worklists({ appointments, clock, timeZone });
     const handlers = hospitalHandlers({
       ...{ mspId, departments, desk, roster, appointments },
-      ...{ booking, assignment, rescheduling, movingDays, changes, room },
+      ...{ booking, assignment, rescheduling, movingDays, changes, room, worklists },
     });
     const consent = {
       mspId,

@@ -177,5 +177,16 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
       });
     },
   },
+  {
+    name: '012-worklists',
+    async up(database) {
+      await database.schema.alterTable('appointments', (table) => {
+        table.string('checkedInAt', 24);
+        table.string('returnedAt', 24);
+        table.index(['doctorPid', 'start', 'id']);
+        table.index(['doctorPid', 'status', 'start']);
+      });
+    },
+  },
   auditMigration('020-audit-trail'),
 ];

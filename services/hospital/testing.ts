@@ -30,6 +30,7 @@ import { HospitalRegistrations } from './registrations.ts';
 import { Roster } from './roster.ts';
 import { hospitalMigrations } from './schema.ts';
 import { TreatmentRoom } from './treatment-room.ts';
+import { Worklists } from './worklists.ts';
 
 /** Everything sealed in these tests opens with it: the hospital's own key and every person's. */
 const own = await encryptionKeyOf('patient');
@@ -69,6 +70,7 @@ export class TestHospital {
   readonly changes: ChangeLog;
   readonly movingDays: MovingDays;
   readonly room: TreatmentRoom;
+  readonly worklists: Worklists;
 
   private constructor(
     readonly database: Database,
@@ -86,6 +88,7 @@ export class TestHospital {
     this.rescheduling = this.anotherRescheduling(lock);
     this.changes = new ChangeLog(database, secrets);
     this.movingDays = new MovingDays({ ...this.#bookingParts(lock), database });
+    this.worklists = new Worklists({ appointments: this.appointments, clock, timeZone: 'Asia/Shanghai' });
     const captures = new CaptureList(database);
     this.room = new TreatmentRoom({
       queries: database,

@@ -136,6 +136,7 @@ export class TreatmentRoom {
       await this.#parts.appointments.change(appointment.id, {
         status: 'awaiting-patient',
         remark: null,
+        returnedAt: null,
         overtakenBy: null,
       });
       return confirmation;
@@ -205,7 +206,8 @@ export class TreatmentRoom {
       await this.#recorded(appointment, log);
       throw new OpenwardError('ALREADY_SIGNED');
     }
-    return this.#answered(appointment, { status: 'in-treatment', remark: remark === '' ? null : remark });
+    const returnedAt = this.#parts.clock.now().toISOString();
+    return this.#answered(appointment, { status: 'in-treatment', remark: remark === '' ? null : remark, returnedAt });
   }
 
   async #settleRecorded(
@@ -267,7 +269,7 @@ export class TreatmentRoom {
 
   async #answered(
     appointment: AppointmentRow,
-    change: { status: AppointmentRow['status']; remark: string | null; overtakenBy?: number },
+    change: { status: AppointmentRow['status']; remark: string | null; returnedAt?: string; overtakenBy?: number },
   ): Promise<AppointmentRow> {
     const { tid } = assigned(appointment);
     const changed = await this.#parts.appointments.change(appointment.id, change);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Confirmation, StagedCapture } from '../../messages/hospital.ts';
+import { Confirmation, DayAsked, StagedCapture, Worklist } from '../../messages/hospital.ts';
 import { wholeListOf } from '../../messages/paging.ts';
 import { DraftSetAside, Unfinished } from '../../formats/draft.ts';
 import { EmrDraft, StoredEmrDraft } from '../../formats/emr.ts';
@@ -29,7 +29,8 @@ export const TreatmentView = z.object({
 
 /** A doctor’s day, and one treatment from T_SK to the signed record. */
 export const treatmentCalls = {
-  'day.list': call(['doctor'], none, wholeListOf(Appointment)),
+  /** Today of the hospital unless told. */
+  'day.list': call(['doctor'], z.object({ day: DayAsked.optional() }), Worklist),
   'treatment.open': call(['doctor'], z.object({ appointmentId: Id }), TreatmentView),
   'treatment.saveDraft': call(
     ['doctor'],

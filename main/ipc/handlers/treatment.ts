@@ -3,7 +3,7 @@ import type { TreatmentView } from '../../../api/window/calls/treatment.ts';
 import { checksToCome } from '../../../app/flows/checks.ts';
 import { captures } from '../../../app/flows/capture.ts';
 import { waitingAt } from '../../../app/flows/confirm.ts';
-import { dayList } from '../../../app/flows/treat.ts';
+import { worklist } from '../../../app/flows/treat.ts';
 import {
   attach,
   attachments,
@@ -37,7 +37,7 @@ export function treatmentHandlers({
   dialogs,
 }: TreatmentParts): AreaHandlers<'treatment'> & AreaHandlers<'day'> {
   return {
-    'day.list': () => dayList(writing()),
+    'day.list': ({ day }) => worklist(writing(), day),
     'treatment.open': async ({ appointmentId }) => treatmentView(await openForWriting(writing(), appointmentId)),
     'treatment.saveDraft': ({ tid, ...written }) => saveDraft(writing(), tid, written),
 

@@ -3,8 +3,9 @@ export const doctor = {
   day: {
     title: 'Day list',
     intro:
-      'Your appointments, earliest first. A treatment opens once its patient has checked in: that brings you the treatment key (T_SK).',
-    empty: 'No appointment yet',
+      'Your appointments of a day, earliest first, and below them what is not finished of other days. A treatment opens once its patient has checked in: that brings you the treatment key (T_SK).',
+    empty: 'No appointment today',
+    emptyOther: 'No appointment on this day',
     emptyHint: 'Appointments appear here as soon as the hospital’s administration assigns them to you.',
     moved: 'Moved',
     missed: 'Did not come',
@@ -21,7 +22,14 @@ export const doctor = {
     afterCheckIn: 'After check-in',
     sentBack: 'Sent back',
     minutes: '{{minutes}} min',
-    view: { checkedIn: 'Checked in', inTreatment: 'In treatment' },
+    nextPatient: 'Next:',
+    waited: 'waited {{count}} min',
+    openNext: 'Open the next patient',
+    nobody: 'Nobody who has checked in waits now.',
+    date: 'Day',
+    before: 'The day before',
+    after: 'The day after',
+    today: 'Today',
   },
   emr: {
     title: 'Medical record',

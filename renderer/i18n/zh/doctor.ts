@@ -5,8 +5,10 @@ export const doctor: Shape<typeof en> = {
   nav: { day: '诊疗日程', waiting: '等待患者签名' },
   day: {
     title: '诊疗日程',
-    intro: '您的预约，按时间先后排列。患者签到后您会收到诊疗密钥（T_SK），即可打开诊疗。',
-    empty: '还没有预约',
+    intro:
+      '您当天的预约，按时间先后排列；其他日期未完成的诊疗列在其后。患者签到后您会收到诊疗密钥（T_SK），即可打开诊疗。',
+    empty: '今天没有预约',
+    emptyOther: '这一天没有预约',
     emptyHint: '医院管理员把预约安排给您后，会立即显示在这里。',
     moved: '已改期',
     missed: '未到',
@@ -23,7 +25,14 @@ export const doctor: Shape<typeof en> = {
     afterCheckIn: '待患者签到',
     sentBack: '已退回',
     minutes: '{{minutes}} 分钟',
-    view: { checkedIn: '已签到', inTreatment: '诊疗中' },
+    nextPatient: '下一位：',
+    waited: '已等候 {{count}} 分钟',
+    openNext: '打开下一位患者的诊疗',
+    nobody: '目前没有已签到候诊的患者。',
+    date: '日期',
+    before: '前一天',
+    after: '后一天',
+    today: '今天',
   },
   emr: {
     title: '电子病历',

@@ -43,7 +43,7 @@ export function Outline({
           );
         })}
       </ul>
-      <div className="ow-keys" role="note" aria-label={t('doctor.emr.keys')}>
+      <div className="ow-shortcuts" role="note" aria-label={t('doctor.emr.keys')}>
         <span>
           <kbd className="ow-kbd">{t('common.key.control')} S</kbd> {t('doctor.emr.keySave')}
         </span>

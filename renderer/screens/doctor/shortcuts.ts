@@ -7,6 +7,23 @@ export interface Shortcuts {
   readonly preview: () => void;
 }
 
+/** Alt+N opens the patient who is next: with Alt, so that no letter typed or said does it by itself. */
+export function useNextPatientKey(open: () => void): void {
+  const latest = useRef(open);
+  useEffect(() => {
+    latest.current = open;
+  });
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (isComposing(event) || !event.altKey || event.ctrlKey || event.code !== 'KeyN') return;
+      latest.current();
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+}
+
 /** Ctrl+S saves, Ctrl+Enter goes on to the preview, Alt and a number goes to a part. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);

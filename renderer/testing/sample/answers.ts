@@ -167,7 +167,7 @@ export const answers: SampleAnswers = {
   'registration.refresh': () => localUsers,
   'booking.hospitals': () => hospitals,
   'booking.slots': (_, asked) => slots(asked),
-  'booking.book': () => bookings[1] ?? dayList[0] ?? fail(),
+  'booking.book': () => bookings[1] ?? fail(),
   'booking.list': (_, asked) => fromHospitals(bookings, asked),
   'confirm.list': (_, asked) =>
     fromHospitals([{ ...confirmation, org: 'hospital1', hospital, doctorName: 'Dr. Chen Wei' }], asked),
@@ -197,6 +197,12 @@ export const answers: SampleAnswers = {
   'records.open': ({ version }, asked) =>
     asked.get('tampered') === null ? sampleRecordView(101, version, true) : tampered(),
   'records.saveSegment': () => ({ saved: true }),
+  'records.exportDevice': () => ({
+    saved: true,
+    name: 'Evita 4 2026-01-02T030405.678Z.zip',
+    folder: '/home/lin/Documents',
+    bytes: 1_482_113,
+  }),
   'shares.list': (_, asked) => page(list(shares, asked)),
   'shares.words': ({ shareId }) => wordsAbout(shareId),
   'shares.standing': () => standing,
@@ -223,7 +229,10 @@ export const answers: SampleAnswers = {
         : []),
       { patientPid: people.patient, readerPid: people.patient, at: days(-4), transactionId: hex(602, 64) },
     ]),
-  'day.list': (_, asked) => whole(dayList, asked),
+  'day.list': (_, asked) => {
+    const { items, unreadable } = whole(dayList.items, asked);
+    return { ...dayList, items, others: list(dayList.others, asked), unreadable };
+  },
   'treatment.open': () => treatment,
   'treatment.saveDraft': () => ({ savedAt: new Date().toISOString() }),
   'treatment.attach': () => treatment.attachments,
@@ -262,7 +271,7 @@ export const answers: SampleAnswers = {
   ],
   'capture.treatments': (_, asked) =>
     whole(
-      dayList.slice(0, 3).map((one) => ({
+      dayList.items.slice(0, 3).map((one) => ({
         tid: one.tid ?? treatment.tid,
         patientPid: one.patientPid,
         doctorPid: people.doctor,

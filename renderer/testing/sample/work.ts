@@ -1,3 +1,4 @@
+import { dayIn } from '../../../domain/day.ts';
 import type { Replied } from '../../../api/window/calls.ts';
 import { days, hex, hours, people, pid, shareId, tid } from './ids.ts';
 import { hospital, hospital2, institute } from './record.ts';
@@ -36,7 +37,7 @@ const di = {
   noKnownAllergies: false,
 };
 
-type Appointment = Replied<'day.list'>['items'][number];
+type Appointment = Replied<'treatment.open'>['appointment'];
 const appointment = (
   seed: number,
   status: Appointment['status'],
@@ -69,13 +70,28 @@ const moved = {
   reason: 'Dr. Chen is in the theatre that morning.',
 };
 
-export const dayList: Replied<'day.list'>['items'] = [
-  appointment(1, 'checked-in', hours(0)),
-  appointment(2, 'in-treatment', hours(-1), { remark: 'The dose of paracetamol is not what we talked about.' }),
+const appointments = [
+  appointment(1, 'checked-in', hours(0), { checkedInAt: hours(0) }),
+  appointment(2, 'in-treatment', hours(-1)),
   appointment(3, 'assigned', hours(1), { changed: moved }),
   appointment(4, 'awaiting-patient', hours(-3)),
   appointment(5, 'recorded', hours(-5)),
 ];
+
+const listed = (one: Appointment, sentBack = false) => ({ ...withoutKey(one), sentBack });
+
+/** Twenty minutes after whoever is here came. */
+export const dayList: Replied<'day.list'> = {
+  day: dayIn('Asia/Shanghai', new Date(hours(0))),
+  today: dayIn('Asia/Shanghai', new Date(hours(0))),
+  now: new Date(Date.parse(hours(0)) + 20 * 60_000).toISOString(),
+  items: appointments.map((one) => listed(one)),
+  others: [
+    listed(appointment(6, 'in-treatment', days(-1, 3)), true),
+    listed(appointment(7, 'awaiting-patient', days(-2, 2))),
+  ],
+  unreadable: 0,
+};
 
 export const bookings: Replied<'booking.list'>['items'] = [
   { ...appointment(1, 'assigned', hours(2), { changed: moved }), org: 'hospital1', hospital },
