@@ -60,8 +60,8 @@ export const services = {
     replacementApi,
     guardiansApi,
     treatmentsApi,
+    auditApi,
   },
-  auditApi,
 };
 
 /** Where something comes in, and the schemas that judge it. */
