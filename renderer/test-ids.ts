@@ -523,6 +523,9 @@ export const testIds = {
     detail: 'admin-doctors.detail',
     day: (day: string) => `admin-doctors.day-${day}`,
     moveDay: (day: string) => `admin-doctors.move-day-${day}`,
+    openDay: (day: string) => `admin-doctors.open-day-${day}`,
+    awayOn: 'admin-doctors.away-on',
+    closeDay: 'admin-doctors.close-day',
   },
   saRegistrations: {
     root: 'sa-registrations.root',

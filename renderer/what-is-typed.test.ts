@@ -36,6 +36,7 @@ const forms: Readonly<Record<string, Kept>> = {
   'components/shr-document.tsx': { how: 'at once' },
   'components/table/table-bar.tsx': { how: 'view', by: 'components/table/use-view.ts' },
   'components/table/table-views.tsx': own('components/table/table-views.tsx'),
+  'screens/admin/close-day.tsx': own('screens/admin/close-day.tsx'),
   'screens/admin/registration-detail.tsx': { how: 'never' },
   'screens/changes/propose-going.tsx': { how: 'at once' },
   'screens/consumer/request-new.tsx': own('screens/consumer/request-new.tsx'),

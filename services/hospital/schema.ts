@@ -189,4 +189,17 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
     },
   },
   auditMigration('020-audit-trail'),
+  {
+    name: '021-absences',
+    async up(database) {
+      await database.schema.createTable('absences', (table) => {
+        table.string('doctorPid', 96).notNullable();
+        // By the hospital's calendar.
+        table.string('day', 10).notNullable();
+        table.string('closedBy', 96).notNullable();
+        table.string('closedAt', 24).notNullable();
+        table.primary(['doctorPid', 'day']);
+      });
+    },
+  },
 ];

@@ -316,6 +316,7 @@ export const answers: SampleAnswers = {
   'admin.assign': () => reviews[2] ?? fail(),
   'admin.doctorDays': () => doctorDays,
   'admin.moveDay': () => doctorDays[0] ?? fail(),
+  'admin.closeDay': () => doctorDays[1] ?? fail(),
   'admin.move': () => reviews[2] ?? fail(),
   'admin.cancel': () => reviews[2] ?? fail(),
   'admin.missed': () => reviews[2] ?? fail(),
