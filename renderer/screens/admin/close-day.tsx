@@ -21,9 +21,9 @@ export const shownByDay = ['admin.doctorDays', 'admin.slots'] as const;
 export function CloseDay({ pid }: Pick<Asked<'admin.closeDay'>, 'pid'>) {
   const t = useWords();
   const format = useFormat();
-  const [{ day: typed }, change] = useKeptForm(keptDay, pid);
+  const { typed, change, forget } = useKeptForm(keptDay, pid);
   const close = useAct('admin.closeDay', [...shownByDay]);
-  const read = readDate(typed);
+  const read = readDate(typed.day);
   const day = read.kind === 'day' && read.day >= format.today() ? read.day : undefined;
   return (
     <form
@@ -31,14 +31,14 @@ export function CloseDay({ pid }: Pick<Asked<'admin.closeDay'>, 'pid'>) {
         event.preventDefault();
         if (day === undefined) return;
         void close.run({ pid, day, closed: true }).then((done) => {
-          if (done !== undefined) keptDay.forget(pid);
+          if (done !== undefined) forget();
         });
       }}
     >
       <Group align="flex-start" gap="sm">
         <DateField
           label={t('admin.doctors.awayOn')}
-          value={typed}
+          value={typed.day}
           placeholder={format.today()}
           onType={(text) => change({ day: text })}
           possible={(one) => one >= format.today()}
