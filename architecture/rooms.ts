@@ -163,7 +163,14 @@ export const rooms: readonly Room[] = [
 
 /** One service and what services share; never another service. */
 function service(name: string, never: readonly Ability[]): Room {
-  const shared = ['services/http', 'services/database', 'services/ledger', 'services/registration', 'services/consent'];
+  const shared = [
+    'services/http',
+    'services/database',
+    'services/ledger',
+    'services/registration',
+    'services/consent',
+    'services/audit',
+  ];
   return {
     place: `services/${name}`,
     mayReach: [...shared, 'connections', 'protocol', ...ground],

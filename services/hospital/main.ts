@@ -3,6 +3,7 @@ import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { consentApi } from '../../api/http/membership.ts';
+import { openAudit } from '../audit/open.ts';
 import { Decisions } from '../consent/decisions.ts';
 import { consentHandlers } from '../consent/desk.ts';
 import { Proposals } from '../consent/proposals.ts';
@@ -104,20 +105,23 @@ await runProgram({
       proposals: new Proposals(database),
       clock,
     };
+    const audit = await openAudit({ mspId, keeper: 'hospital', database, ledger, log });
     const server = await serve(
       live,
       {
         title: `Openward hospital service: ${config.displayName.en}`,
         authenticator: new Authenticator(ledger),
         doorkeeper,
-        routes: { ...hospitalApi, ...consentApi },
-        handlers: { ...handlers, ...consentHandlers(consent) },
+        book: audit.book,
+        routes: { ...hospitalApi, ...consentApi, ...audit.routes },
+        handlers: { ...handlers, ...consentHandlers(consent), ...audit.handlers },
         health: () => [
           databaseHealth(database),
           ledgerHealth(ledger),
           doorkeeper.health(),
           serviceHealth('SA', sa),
           healthOfCloud(),
+          audit.health,
         ],
         queues: [
           waitingRows('registrations to forward', () => database('registrations').where({ state: 'submitted' })),
@@ -136,7 +140,7 @@ await runProgram({
     return {
       async close() {
         await server.close();
-        await refresher.stop();
+        await Promise.all([refresher.stop(), audit.stop()]);
         await agents.close();
         ledger.close();
         await database.destroy();

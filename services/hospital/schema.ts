@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Instant } from '../../domain/ids.ts';
 import { decisionsMigration } from '../consent/decisions.ts';
 import { proposalsMigration } from '../consent/proposals.ts';
+import { auditMigration } from '../audit/schema.ts';
 import type { Migration } from '../database/migrations.ts';
 import { json, readableRows } from '../database/rows.ts';
 import { sealColumn } from '../database/sealed-column.ts';
@@ -187,4 +188,5 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
       });
     },
   },
+  auditMigration('020-audit-trail'),
 ];
