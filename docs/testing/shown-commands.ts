@@ -88,6 +88,7 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   },
   'npm run bench -- --only capture-truth --seeds 200 --out DIR': { run: 'bench/truth/truth.thorough.test.ts' },
   'npm run bench -- --only devices --out DIR': measures,
+  'npm run bench -- --only identity --out DIR': measures,
   'npm run bench -- --quick --out DIR': measures,
   'npm run bench -- --out DIR': measures,
   'npm run bench -- --quick --out NEW --compare OLD/results.json': measures,
