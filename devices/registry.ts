@@ -1,3 +1,4 @@
+import { astmKind } from './astm/kind.ts';
 import { driKind } from './dri/kind.ts';
 import { intellivueKind } from './intellivue/kind.ts';
 import type { DriverKind } from './link/driver.ts';
@@ -5,7 +6,7 @@ import { talkerKinds } from './lines/kinds.ts';
 import { medibusKind } from './medibus/kind.ts';
 
 /** Every device Openward can talk to; a new driver is added here. */
-export const driverKinds: readonly DriverKind[] = [medibusKind, driKind, intellivueKind, ...talkerKinds];
+export const driverKinds: readonly DriverKind[] = [medibusKind, driKind, intellivueKind, astmKind, ...talkerKinds];
 
 export function findDriverKind(id: string): DriverKind | undefined {
   return driverKinds.find((kind) => kind.id === id);

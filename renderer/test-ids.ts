@@ -264,6 +264,12 @@ export const testIds = {
     setAside: 'record.set-aside',
     notIncluded: (id: string) => `record.not-included-${id}`,
     save: (id: string) => `record.save-${id}`,
+    exportOpen: (id: string) => `record.export-${id}`,
+    exportFormat: (format: string) => `record.export-format-${format}`,
+    exportSave: 'record.export-save',
+    exportClose: 'record.export-close',
+    /** Says what was written where. */
+    exported: 'record.exported',
     wave: (code: string) => `record.wave-${code}`,
     numerics: 'record.numerics',
     complaint: 'record.complaint',
@@ -530,6 +536,9 @@ export const testIds = {
     detail: 'admin-doctors.detail',
     day: (day: string) => `admin-doctors.day-${day}`,
     moveDay: (day: string) => `admin-doctors.move-day-${day}`,
+    openDay: (day: string) => `admin-doctors.open-day-${day}`,
+    awayOn: 'admin-doctors.away-on',
+    closeDay: 'admin-doctors.close-day',
   },
   saRegistrations: {
     root: 'sa-registrations.root',

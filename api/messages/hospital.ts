@@ -81,6 +81,8 @@ export const ComingDay = z.object({
   day: z.iso.date(),
   toCome: z.number().int().min(0),
   here: z.number().int().min(0),
+  /** Nobody can be booked for it any more. */
+  closed: z.boolean().default(false),
 });
 export type ComingDay = z.infer<typeof ComingDay>;
 

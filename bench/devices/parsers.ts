@@ -1,3 +1,4 @@
+import { AstmParser } from '../../devices/astm/parser.ts';
 import { DriParser } from '../../devices/dri/parser.ts';
 import { HandMovedClock } from '../../devices/hand-moved-clock.ts';
 import { IntelliVueParser } from '../../devices/intellivue/parser.ts';
@@ -18,6 +19,7 @@ const parsers: ReadonlyMap<string, () => Parser> = new Map<string, () => Parser>
   ['medibus', () => new MedibusParser()],
   ['dri', () => new DriParser()],
   ['intellivue', () => new IntelliVueParser()],
+  ['astm', () => new AstmParser()],
   ['masimo-radical7', () => new LineParser(512)],
 ]);
 

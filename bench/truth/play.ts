@@ -86,7 +86,8 @@ class Stage {
   }
 
   #watched(end: Pick<Watched, 'killedMs' | 'writtenMs'>): void {
-    this.#programs.push({ reads: this.#reads, beganMs: this.#beganMs, ...end });
+    const watched = { reads: this.#reads, beganMs: this.#beganMs, ...end };
+    this.#programs.push({ ...watched, outages: outagesOf(this.#show, watched) });
     this.#reads = [];
   }
 
@@ -100,11 +101,28 @@ class Stage {
   }
 }
 
-/** Without the longest gap of a series. */
+/** When the cable was out for a program, as far as it had written that. */
+function outagesOf({ plan, ms }: Show, { beganMs, killedMs = ms, writtenMs = ms }: Omit<Watched, 'reads'>): Outages {
+  let inFromMs = beganMs;
+  return plan
+    .flatMap((one) => (one.fault === 'unplug' ? [{ fromMs: one.atMs, toMs: one.atMs + one.forMs }] : []))
+    .toSorted((a, b) => a.fromMs - b.fromMs)
+    .filter(({ fromMs, toMs }) => {
+      // One that begins while the cable is out already is none.
+      const begins = fromMs > inFromMs && fromMs < Math.min(killedMs, writtenMs);
+      if (begins) inFromMs = toMs;
+      return begins;
+    })
+    .map(({ fromMs, toMs }) => ({ fromMs, toMs: Math.min(toMs, killedMs) }));
+}
+
+type Outages = NonNullable<Watched['outages']>;
+
+/** Without the longest gap of a series; of a device of which nothing is ever due, without an outage of the line. */
 function swallowed(document: ShrDocument): ShrDocument {
   const lasting = ({ from, to }: ShrDocument['gaps'][number]): number => Date.parse(to) - Date.parse(from);
-  const [longest] = document.gaps
-    .filter(({ series }) => series !== undefined)
-    .toSorted((a, b) => lasting(b) - lasting(a));
+  const ofSeries = document.gaps.filter(({ series }) => series !== undefined);
+  const outages = document.gaps.filter(({ reason }) => reason === 'port-lost');
+  const [longest] = (ofSeries.length > 0 ? ofSeries : outages).toSorted((a, b) => lasting(b) - lasting(a));
   return { ...document, gaps: document.gaps.filter((gap) => gap !== longest) };
 }

@@ -79,7 +79,11 @@ function killsOf(random: SeededRandom): Kill[] {
   }));
 }
 
-/** A recording in which all goes well but for half a minute of silence: what a defect of the client's is planted in. */
+/**
+ * A recording in which all goes well but for half a minute of silence: what a defect of the client's is planted in. The
+ * silence of a device of which nothing is ever due is none: its cable is out.
+ */
 export function plainShow(kind: DriverKind, seed: number): Show {
-  return { seed, kind, plan: [{ fault: 'silence', atMs: 60_000, forMs: 30_000 }], kills: [], ms: SHOW_MS };
+  const fault = kind.id === 'astm' ? 'unplug' : 'silence';
+  return { seed, kind, plan: [{ fault, atMs: 60_000, forMs: 30_000 }], kills: [], ms: SHOW_MS };
 }

@@ -84,4 +84,20 @@ describe.skipIf(!hasSocat)('talkers over a pseudo-terminal pair (skipped when so
     const found = await detectLine({ kind, open, lines: kind.presets.map(({ line }) => line) });
     expect(describeLine(found)).toBe('9600 8N1');
   }, 60_000);
+
+  it('is not the only thing that speaks by itself: an analyser is answered, and has nothing to send again', async () => {
+    const { link } = await play('astm');
+    const kind = findDriverKind('astm');
+    if (kind === undefined) throw new Error('no driver');
+    const driver = kind.create(new SerialTransport({ path: link, line: kind.line }));
+    cleanUp.push(() => driver.stop());
+    const seen = listenTo(driver);
+    await driver.start();
+    const capture = new CaptureAssembler({ driver, path: link, line: kind.line });
+    await vi.waitFor(() => expect(seen.sample.length).toBeGreaterThan(0), patience);
+    const document = decodeShr(encodeShr(capture.finish()));
+    expect(document.device).toMatchObject({ vendor: 'Radiometer', model: 'ABL80 FLEX' });
+    expect(document.measurements.map(({ points }) => points.length)).toEqual(document.measurements.map(() => 1));
+    expect(document.gaps.every(({ reason }) => reason === 'silence')).toBe(true);
+  }, 60_000);
 });

@@ -5,6 +5,7 @@
  *   npm run simulate -- medibus --create-pty LINK [--plan FILE] [...]
  *   npm run simulate -- dri --create-pty LINK [...]
  *   npm run simulate -- intellivue --create-pty LINK [...]
+ *   npm run simulate -- astm --create-pty LINK [...]
  *   npm run simulate -- masimo-radical7 --create-pty LINK [...]
  */
 import { readFileSync } from 'node:fs';

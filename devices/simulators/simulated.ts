@@ -1,3 +1,4 @@
+import { AnalyserSimulator } from '../astm/simulator.ts';
 import { DriSimulator } from '../dri/simulator.ts';
 import { IntelliVueSimulator } from '../intellivue/simulator.ts';
 import { describedDevices } from '../lines/described/all.ts';
@@ -19,6 +20,7 @@ export const simulated: readonly Simulated[] = [
   { id: 'medibus', description: 'A Dräger MEDIBUS ventilator', make: (parts) => new MedibusSimulator(parts) },
   { id: 'dri', description: 'A GE/Datex-Ohmeda S/5 monitor', make: (parts) => new DriSimulator(parts) },
   { id: 'intellivue', description: 'A Philips IntelliVue monitor', make: (parts) => new IntelliVueSimulator(parts) },
+  { id: 'astm', description: 'An ASTM E1381 blood gas analyser', make: (parts) => new AnalyserSimulator(parts) },
   ...describedDevices.map(readDescription).map((description) => ({
     id: description.id,
     description: `A ${description.vendor} ${description.model}, which sends a line by itself`,

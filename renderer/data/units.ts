@@ -5,6 +5,7 @@ const shown: Readonly<Record<string, string>> = {
   'cm[H2O]': 'cmH₂O',
   '{score}': '',
   '1': '',
+  '[pH]': '',
   ug: 'µg',
   uV: 'µV',
   Ohm: 'Ω',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { languageTags } from '../../api/window/languages.ts';
 import { describedDevices } from '../../devices/lines/described/all.ts';
 import { curveCodes, measuredPage1, measuredPage2, settingCodes } from '../../devices/medibus/codes.ts';
+import { analyteTable } from '../../devices/astm/codes.ts';
 import { basicGroups, basicLabels } from '../../devices/dri/codes.ts';
 import { curveTable, driCurveName } from '../../devices/dri/curves.ts';
 import { hex4, numericTable, waveTable } from '../../devices/intellivue/codes.ts';
@@ -39,6 +40,12 @@ describe('what a device says', () => {
     const others = ['mode', 'alarm.patient', 'alarm.equipment', 'alarm.state'].map((name) => `intellivue.${name}`);
     const codes = [...values, ...curves, ...others];
     expect(codes.length).toBeGreaterThan(200);
+    expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
+  });
+
+  it.each(languageTags)('has words for everything an analyser measures and says, in %s', (language) => {
+    const others = ['comment', 'flag', 'specimen', 'unit', 'query'].map((name) => `astm.${name}`);
+    const codes = [...analyteTable.map(({ name }) => `astm.result.${name}`), ...others];
     expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { toDetails } from './booking-steps.ts';
 import { all, click, fill, type Scene } from './scene.ts';
 import { replacementScenes } from './replacement-scenes.ts';
 import { guardianScenes } from './guardian-scenes.ts';
+import { recordScenes } from './record-scenes.ts';
 import { recoveryScenes } from './recovery-scenes.ts';
 import { kioskScenes } from './kiosk-scenes.ts';
 import { startScenes } from './start-scenes.ts';
@@ -207,34 +208,7 @@ export const scenes: readonly Scene[] = [
     path: '/patient/records/T-00000000000000000000000000000000/1',
   },
   { name: 'patient-records', search: 'role=patient', path: '/patient/records' },
-  {
-    name: 'patient-record-clouds',
-    search: 'role=patient&clouds',
-    path: `/patient/records/T-${hex(101, 32)}/1`,
-    tall: true,
-  },
-  {
-    name: 'patient-record',
-    search: 'role=patient',
-    path: '/patient/records/T-00000000000000000000000000000000/1',
-    tall: true,
-  },
-  {
-    name: 'patient-evidence',
-    search: 'role=patient',
-    path: '/patient/records/T-00000000000000000000000000000000/1',
-    act: click(testIds.record.badge),
-  },
-  {
-    name: 'patient-tampered',
-    search: 'role=patient&fail=records.open:DIGEST_MISMATCH',
-    path: '/patient/records/T-00000000000000000000000000000000/1',
-  },
-  {
-    name: 'patient-failed-check',
-    search: 'role=patient&tampered',
-    path: '/patient/records/T-00000000000000000000000000000000/1',
-  },
+  ...recordScenes,
   { name: 'patient-shares', search: 'role=patient', path: '/patient/shares' },
   {
     name: 'patient-share-decide',

@@ -128,6 +128,8 @@ export function hospitalHandlers({
     },
     moveDay: ({ params, body, caller }) =>
       movingDays.move(params.pid, params.day, body.reason, administrator(caller).pid),
+    closeDay: ({ params, body, caller }) =>
+      movingDays.close(params.pid, params.day, body.closed, administrator(caller).pid),
     checkIn: async ({ params, body, caller }) =>
       forPatient(await booking.checkIn(params.id, person(caller).pid, body.tsk)),
 

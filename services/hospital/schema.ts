@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Instant } from '../../domain/ids.ts';
 import { decisionsMigration } from '../consent/decisions.ts';
 import { proposalsMigration } from '../consent/proposals.ts';
+import { auditMigration } from '../audit/schema.ts';
 import type { Migration } from '../database/migrations.ts';
 import { json, readableRows } from '../database/rows.ts';
 import { sealColumn } from '../database/sealed-column.ts';
@@ -187,8 +188,22 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
       });
     },
   },
+  auditMigration('020-audit-trail'),
   {
-    name: '013-signed-records',
+    name: '021-absences',
+    async up(database) {
+      await database.schema.createTable('absences', (table) => {
+        table.string('doctorPid', 96).notNullable();
+        // By the hospital's calendar.
+        table.string('day', 10).notNullable();
+        table.string('closedBy', 96).notNullable();
+        table.string('closedAt', 24).notNullable();
+        table.primary(['doctorPid', 'day']);
+      });
+    },
+  },
+  {
+    name: '022-signed-records',
     async up(database) {
       await database.schema.alterTable('appointments', (table) => {
         // When the doctor last signed a record of it, and which version.

@@ -1,5 +1,6 @@
 import { runsBackwards, sumsOf } from '../../../devices/capture/testing/whole.ts';
 import { describedDevices } from '../../../devices/lines/described/all.ts';
+import { readAstm } from './astm.ts';
 import { axisOf, type Axis } from './axis.ts';
 import { isDeclared, readRecording, undeclared, type Recording } from './document.ts';
 import { readDri } from './dri.ts';
@@ -38,6 +39,7 @@ export function judge(json: string, truth: Truth): Judgement {
   const findings: Finding[] = [
     ...bytes(recording, truth),
     ...cuts(truth, axis),
+    ...outages(recording, truth, axis),
     ...(known
       ? [...origins.ofValues(recording), ...origins.ofSamples(recording), ...owed(recording, read, axis, truth)]
       : withoutReading(recording, truth, axis)),
@@ -58,6 +60,7 @@ export function judge(json: string, truth: Truth): Judgement {
 function secondReading(driver: string, program: Watched, said: readonly Said[]): SecondReading | undefined {
   if (driver === 'medibus') return readMedibus(program);
   if (driver === 'dri') return readDri(program);
+  if (driver === 'astm') return readAstm(program);
   const described = describedDevices.find(({ id }) => id === driver);
   return described === undefined ? undefined : readLines(described, program, said);
 }
@@ -93,6 +96,18 @@ function cuts({ programs }: Truth, axis: Axis): Finding[] {
     const lost = reads.find(({ atMs }) => axis.of(index, atMs) > cut && atMs < killedMs - lostWithProgramMs);
     return lost === undefined ? [] : [{ rule, what: `${killedMs - lost.atMs} ms with program ${index + 1}` }];
   });
+}
+
+/** While the cable was out, a gap of the whole line says so. */
+function outages({ gaps }: Recording, { programs }: Truth, axis: Axis): Finding[] {
+  const said = gaps.filter(({ series, reason }) => series === undefined && reason === 'port-lost');
+  return programs.flatMap(({ outages: all = [] }, program) =>
+    all.flatMap(({ fromMs, toMs }): Finding[] => {
+      const [from, to] = [axis.of(program, fromMs), axis.of(program, toMs)];
+      if (said.some((gap) => gap.from <= to + slackMs && gap.to >= from - slackMs)) return [];
+      return [{ rule: 'the cable was out and no gap says so', what: `${Math.round(to - from)} ms from ${from} on` }];
+    }),
+  );
 }
 
 /** What came whole is there, or it is said that something is missing. */

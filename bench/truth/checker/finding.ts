@@ -8,6 +8,7 @@ type Rule =
   | 'samples and gaps do not make up the time'
   | 'bytes are not those of the line'
   | 'more than a second lost with a program'
+  | 'the cable was out and no gap says so'
   | 'time runs backwards';
 
 export interface Finding {

@@ -19,6 +19,8 @@ export interface Watched {
   /** Of one that was killed: when, and until when what it recorded was on the disk. */
   readonly killedMs?: number;
   readonly writtenMs?: number;
+  /** When the cable was out, as far as that was written. */
+  readonly outages?: readonly { readonly fromMs: number; readonly toMs: number }[];
 }
 
 /** What truly happened. */

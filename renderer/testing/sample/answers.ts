@@ -198,6 +198,12 @@ export const answers: SampleAnswers = {
   'records.open': ({ version }, asked) =>
     asked.get('tampered') === null ? sampleRecordView(101, version, true) : tampered(),
   'records.saveSegment': () => ({ saved: true }),
+  'records.exportDevice': () => ({
+    saved: true,
+    name: 'Evita 4 2026-01-02T030405.678Z.zip',
+    folder: '/home/lin/Documents',
+    bytes: 1_482_113,
+  }),
   'shares.list': (_, asked) => page(list(shares, asked)),
   'shares.words': ({ shareId }) => wordsAbout(shareId),
   'shares.standing': () => standing,
@@ -314,6 +320,7 @@ export const answers: SampleAnswers = {
   'admin.assign': () => reviews[2] ?? fail(),
   'admin.doctorDays': () => doctorDays,
   'admin.moveDay': () => doctorDays[0] ?? fail(),
+  'admin.closeDay': () => doctorDays[1] ?? fail(),
   'admin.move': () => reviews[2] ?? fail(),
   'admin.cancel': () => reviews[2] ?? fail(),
   'admin.missed': () => reviews[2] ?? fail(),
