@@ -172,7 +172,7 @@ export const doctor = {
         text: 'The patient took it back, or its time is over. Nothing can be shown. You can ask the patient again.',
       },
       never: {
-        title: 'Sealed to the patient alone',
+        title: 'Encrypted for the patient alone',
         text: 'Only the patient can open this record. Ask the patient to share it with you; nothing is shown before they agree.',
       },
     },
