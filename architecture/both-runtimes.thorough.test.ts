@@ -20,6 +20,7 @@ const pinned = z
 const programs = [
   'main/boot/main.ts',
   'main/passphrase/thread.ts',
+  'main/export/writer/thread.ts',
   'main/capture/recorder/program.ts',
   'main/preload/index.ts',
   'bench/runtime/electron.ts',

@@ -18,6 +18,7 @@ const shipped = [
   'network',
   'client',
   'passphrase-judge',
+  'exporter',
   'recorder',
   'preload',
   'pages',

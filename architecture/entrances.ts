@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Emr, EmrDraft } from '../api/formats/emr.ts';
+import { auditApi } from '../api/http/audit.ts';
 import { cloudApi } from '../api/http/cloud.ts';
 import { doorApi } from '../api/http/door.ts';
 import { guardiansApi } from '../api/http/guardians.ts';
@@ -59,6 +60,7 @@ export const services = {
     replacementApi,
     guardiansApi,
     treatmentsApi,
+    auditApi,
   },
 };
 

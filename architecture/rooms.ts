@@ -141,6 +141,13 @@ export const rooms: readonly Room[] = [
     runtime: node,
   },
   {
+    // A thread with an opened device record and a file to write it into, and nobody's keys.
+    place: 'main/export/writer',
+    mayReach: ['devices/export', 'connections/disk.ts', ...ground],
+    never: [...blind, 'sign'],
+    runtime: node,
+  },
+  {
     place: 'main/preload',
     mayReach: ['main/ipc/channel.ts', 'api/window'],
     never: [...blind, 'sign'],
@@ -156,7 +163,14 @@ export const rooms: readonly Room[] = [
 
 /** One service and what services share; never another service. */
 function service(name: string, never: readonly Ability[]): Room {
-  const shared = ['services/http', 'services/database', 'services/ledger', 'services/registration', 'services/consent'];
+  const shared = [
+    'services/http',
+    'services/database',
+    'services/ledger',
+    'services/registration',
+    'services/consent',
+    'services/audit',
+  ];
   return {
     place: `services/${name}`,
     mayReach: [...shared, 'connections', 'protocol', ...ground],

@@ -13,7 +13,7 @@ export function numbers(text: string): number[] {
 }
 
 /** What of a bench is asked for by itself. */
-const named = ['capture-truth', 'devices'] as const;
+const named = ['capture-truth', 'devices', 'identity'] as const;
 export type Only = readonly number[] | (typeof named)[number];
 
 /** Numbers of operations, or the name of what is no operation. */

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { number, only as readOnly, type Only } from './arguments.ts';
 import { bench } from './bench.ts';
 import { readResults } from './report/write.ts';
+import { identityBench } from './identity/bench.ts';
 import { deviceBench } from './devices/bench.ts';
 import { truthBench } from './truth/bench.ts';
 
@@ -16,6 +17,7 @@ interface Options {
   readonly only?: Only;
   readonly seeds: number;
   readonly minutes: number;
+  readonly records: number;
   readonly job?: boolean;
   readonly list?: boolean;
   readonly soak?: number;
@@ -37,11 +39,12 @@ const program = new Command('bench')
   .option('--data <folder>', 'a network that runs already; otherwise one is started and deleted again')
   .option(
     '--only <what>',
-    'these operations only, such as 3,6,15, or capture-truth: whether recordings of devices hold what truly happened, or devices: what recording them costs; the results say that they are not complete',
+    'these operations only, such as 3,6,15, or capture-truth: whether recordings of devices hold what truly happened, or devices: what recording them costs, or identity: what keys of people cost, and how soon a revoked one is shut out; the results say that they are not complete',
     readOnly,
   )
   .option('--seeds <n>', 'how many recordings capture-truth judges', number, 200)
   .option('--minutes <n>', 'for how long devices records; --quick: 1', number, 10)
+  .option('--records <n>', 'of somebody who loses everything, for identity; --quick: 1000', number, 10_000)
   .option('--job', 'the whole job alone, or besides --only; the results say that they are not complete')
   .option(
     '--list',
@@ -61,6 +64,14 @@ const program = new Command('bench')
     if (options.only === 'devices') {
       const lost = await deviceBench({ minutes: quick === true ? 1 : minutes, out });
       if (lost > 0) process.exitCode = 1;
+      return;
+    }
+    if (options.only === 'identity') {
+      const few = quick === true;
+      const records = few ? Math.min(1000, options.records) : options.records;
+      const where = data === undefined ? undefined : resolve(data);
+      const rewritten = await identityBench({ runs: few ? 3 : Math.min(runs, 10), records, out, data: where });
+      if (rewritten > 0) process.exitCode = 1;
       return;
     }
     const only = options.only ?? (job === true || list === true ? [] : undefined);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DeviceBench } from './devices/results.ts';
+import { IdentityBench } from './identity/results.ts';
 import { JobRun, Runtime, Stall } from './runtime/assignment.ts';
 import { Summary } from './statistics.ts';
 import { CaptureTruth } from './truth/results.ts';
@@ -132,6 +133,8 @@ export const Results = z.object({
   captureTruth: CaptureTruth.optional(),
   /** Of `--only devices`, by itself. */
   devices: DeviceBench.optional(),
+  /** Of `--only identity`, by itself. */
+  identity: IdentityBench.optional(),
   failures: z.array(z.object({ what: z.string(), why: z.string() })),
 });
 export type Results = z.infer<typeof Results>;

@@ -1,4 +1,5 @@
 import { mayLose } from '../domain/may-lose.ts';
+import { AuditContract } from './audit/contract.ts';
 import { HealthContract } from './health/contract.ts';
 import { IdentitiesContract } from './identities/contract.ts';
 import { chaincodeLog, writeLinesOfJson } from './logging.ts';
@@ -25,4 +26,5 @@ export const contracts = [
   RecordsContract,
   SharesContract,
   UsesContract,
+  AuditContract,
 ];

@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { wordlist as english } from '@scure/bip39/wordlists/english.js';
 import { wordlist as chinese } from '@scure/bip39/wordlists/simplified-chinese.js';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { exported, exportEndings, type ExportFormat } from '../devices/export/formats.ts';
+import { provenance, recorded } from '../devices/export/testing/sample.ts';
 import { Bench, head as backupHead, passphrase, sampleItems } from '../fabric-config/backup/testing/archives.ts';
 import { textItem } from '../fabric-config/backup/write-archive.ts';
 import { readFixtures, readVectors } from '../protocol/vectors/fixtures.ts';
@@ -193,5 +196,57 @@ describe.skipIf(!hasPython)('the example that reads a backup', () => {
     changed.writeUInt8(changed.readUInt8(70_000) ^ 1, 70_000);
     expect(() => read(bench.put('changed.age', changed), passphrase)).toThrow('InvalidTag');
     expect(() => read(bench.put('short.age', whole.subarray(0, -20)), passphrase)).toThrow('InvalidTag');
+  });
+});
+
+const hasReaders = spawnSync('python3', ['-c', 'import pyedflib, vitaldb']).status === 0;
+const readers = 'exported device records (skipped without python3 and its packages pyedflib and vitaldb)';
+
+describe.skipIf(!hasReaders)(readers, () => {
+  const read = async (format: ExportFormat): Promise<unknown> => {
+    const file = join(folder, `recording${exportEndings[format]}`);
+    const pieces = exported(format, { document: recorded, provenance, advance: () => undefined });
+    writeFileSync(file, await buffer(pieces));
+    const script = join(root, 'docs/examples/read_export.py');
+    return z.json().parse(JSON.parse(execFileSync('python3', [script, file], { encoding: 'utf8', stdio: 'pipe' })));
+  };
+
+  it('as EDF+ open in pyedflib: every sample, in its unit, and every gap as an annotation', async () => {
+    expect(await read('edf')).toMatchObject({
+      patient: 'X',
+      signals: [
+        { label: 'medibus.rt.01', unit: 'L/min', rate: 50, samples: 2800, lowest: -200, highest: -180.1 },
+        { label: 'medibus.rt.02', unit: 'cm[H2O]', rate: 300, samples: 900, lowest: 20_000, highest: 20_099.5 },
+      ],
+      annotations: expect.arrayContaining([
+        [10, 5, 'gap: silence: everything: nothing for 5 s'],
+        [10, 5, 'no data: medibus.rt.01'],
+        [2.011, -1, 'alarm began: % O2 HOCH (medibus.27.0B, priority 28)'],
+      ]) as unknown,
+    });
+  });
+
+  it('as .vital open in vitaldb: values and curves in their units, and nothing in a gap', async () => {
+    expect(await read('vital')).toMatchObject({
+      tracks: {
+        'Evita-4/medibus.24.7D': {
+          unit: 'mbar',
+          values: [
+            [0.01, 22],
+            [2.01, 250],
+            [90.01, 23.5],
+          ],
+        },
+        'Evita-4/medibus.rt.01': { unit: 'L/min', records: 2, samples: 2800, lowest: -200, highest: -180.1 },
+        EVENT: { records: 1 },
+      },
+    });
+  });
+
+  it('as tables are a whole ZIP archive', async () => {
+    expect(await read('csv')).toMatchObject({
+      damaged: null,
+      tables: { 'curve-1-medibus.rt.01.csv': { rows: 2800 }, 'gaps.csv': { rows: 2 } },
+    });
   });
 });

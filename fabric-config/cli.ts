@@ -5,6 +5,7 @@ import { clearEnvironment, ignoredText } from '../connections/environment.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { mayLose } from '../domain/may-lose.ts';
 import { toldSystemFailure } from '../domain/system-failure.ts';
+import { addAuditCommand } from './audit/command.ts';
 import { addBackupCommands } from './backup/commands.ts';
 import { requireMembers } from './consent/own-going.ts';
 import { down, reset } from './lifecycle/down.ts';
@@ -226,6 +227,7 @@ command('reset', 'stop every process and delete all data')
 
 addMembershipCommands({ repository, command, print, note });
 addRenewCommand({ repository, command, print, note });
+addAuditCommand({ repository, command, print, note });
 addInstallationCommand({ repository, command, print, note });
 addUpgradeCommand({ repository, command, print, note });
 addBackupCommands({ repository, command, print, note });

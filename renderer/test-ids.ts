@@ -264,6 +264,12 @@ export const testIds = {
     setAside: 'record.set-aside',
     notIncluded: (id: string) => `record.not-included-${id}`,
     save: (id: string) => `record.save-${id}`,
+    exportOpen: (id: string) => `record.export-${id}`,
+    exportFormat: (format: string) => `record.export-format-${format}`,
+    exportSave: 'record.export-save',
+    exportClose: 'record.export-close',
+    /** Says what was written where. */
+    exported: 'record.exported',
     wave: (code: string) => `record.wave-${code}`,
     numerics: 'record.numerics',
     complaint: 'record.complaint',
@@ -320,6 +326,9 @@ export const testIds = {
     sendBackNow: 'confirm.send-back-now',
     recorded: 'confirm.recorded',
     transactionId: 'confirm.transaction-id',
+    /** That the doctor may read again what they signed. */
+    letRead: 'confirm.let-read',
+    letReadOutcome: 'confirm.let-read-outcome',
   },
   outbox: {
     root: 'outbox.root',
@@ -420,8 +429,18 @@ export const testIds = {
     edit: 'emr-preview.edit',
     sign: 'emr-preview.sign',
     waiting: 'emr-preview.waiting',
+    toRead: 'emr-preview.to-read',
     /** One recording keeps the preview away. */
     unreadable: 'emr-preview.unreadable',
+  },
+  signed: {
+    root: 'signed.root',
+    /** Table rows are `signed.row-<treatment id>`. */
+    table: 'signed',
+    document: 'signed.document',
+    read: 'signed.read',
+    ask: 'signed.ask',
+    reason: 'signed.reason',
   },
   waiting: {
     root: 'waiting.root',
@@ -517,6 +536,9 @@ export const testIds = {
     detail: 'admin-doctors.detail',
     day: (day: string) => `admin-doctors.day-${day}`,
     moveDay: (day: string) => `admin-doctors.move-day-${day}`,
+    openDay: (day: string) => `admin-doctors.open-day-${day}`,
+    awayOn: 'admin-doctors.away-on',
+    closeDay: 'admin-doctors.close-day',
   },
   saRegistrations: {
     root: 'sa-registrations.root',

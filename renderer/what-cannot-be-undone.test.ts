@@ -17,6 +17,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>> = {
   'admin.assign': 'confirmed',
   'admin.cancel': 'confirmed',
+  'admin.closeDay': 'harmless',
   'admin.decline': 'confirmed',
   'admin.forward': 'read',
   'admin.missed': 'harmless',
@@ -55,6 +56,8 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'launcher.start': 'harmless',
   'outbox.discard': 'confirmed',
   'outbox.retry': 'harmless',
+  // Where the copy is no longer protected is said beside the button, and the system's dialog comes after it.
+  'records.exportDevice': 'harmless',
   'records.open': 'harmless',
   'records.saveSegment': 'harmless',
   'recovery.begin': 'harmless',
@@ -87,6 +90,7 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'shares.decline': 'confirmed',
   'shares.grant': 'read',
   'shares.revoke': 'confirmed',
+  'treatment.askToRead': 'harmless',
   'treatment.attach': 'harmless',
   'treatment.detach': 'undo',
   'treatment.preview': 'harmless',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DetachedJws, Instant, PID, Pem, Sha384Hex, ShareId, TID } from '../../domain/ids.ts';
 import { Acquaintance } from '../../domain/acquaintance.ts';
+import { AuditAnchor, TrailKeeper } from '../../domain/audit.ts';
 import { Installation, RevokedInstallation } from '../../domain/installation.ts';
 import { PDE, StoredPDE } from '../../domain/record.ts';
 import { ReplacementCause } from '../../domain/replacement.ts';
@@ -76,6 +77,29 @@ export const ledgerApi = {
     /** Services and operators of nodes only: an empty transaction stays in the ledger for ever. */
     ping: submit('health:ping', z.strictObject({}), z.object({})),
     look: evaluate('health:look', z.strictObject({}), z.object({})),
+  },
+  audit: {
+    /**
+     * The caller's own trail, by its role and organisation: a service that keeps one. The same twice is one. Errors:
+     * NOT_ENTITLED; CONFLICT for an entry that is not after the last one the ledger has.
+     */
+    anchor: submit(
+      'audit:anchor',
+      z.strictObject(AuditAnchor.pick({ sequence: true, digest: true }).shape),
+      AuditAnchor,
+    ),
+    /** Of any member's trail, for services and operators; `anchor` is absent where there is none. */
+    last: evaluate(
+      'audit:last',
+      z.strictObject(AuditAnchor.pick({ mspId: true, keeper: true }).shape),
+      z.object({ anchor: AuditAnchor.optional() }),
+    ),
+    /** All of a trail, oldest first; for whom `last` is. */
+    anchors: evaluate(
+      'audit:anchors',
+      z.strictObject({ ...PageQuery.shape, mspId: AuditAnchor.shape.mspId, keeper: TrailKeeper }),
+      page(AuditAnchor),
+    ),
   },
   organisations: {
     put: submit(

@@ -14,6 +14,7 @@ export const phases = [
   'releasing',
   'making-keys',
   'submitting',
+  'exporting',
 ] as const;
 /** One of them. */
 export type Phase = (typeof phases)[number];

@@ -1,4 +1,5 @@
 import { deviceSection } from '../devices/section.ts';
+import { identitySection } from '../identity/section.ts';
 import { sizeName } from '../plan.ts';
 import type { Results, Row, WholeJob } from '../results.ts';
 import { boxes } from './boxes.ts';
@@ -17,6 +18,7 @@ export function reportPage(results: Results, appendix: readonly string[] = []): 
     failures(results),
     captureTruthSection(results.captureTruth),
     deviceSection(results.devices),
+    identitySection(results.identity),
     tiles(results),
     ratioSection(results),
     jobSection(results),

@@ -29,6 +29,9 @@ const operators: ReadonlySet<string> = new Set([
   // Of their own organisation's machines (`organisations/contract.ts`).
   ledgerApi.organisations.revokeInstallation.name,
   ledgerApi.organisations.installation.name,
+  // What the trails of services are compared with.
+  ledgerApi.audit.last.name,
+  ledgerApi.audit.anchors.name,
 ]);
 
 /** What a registrar asks of the ledger: whose word it is given, and whether the ledger is there. */
@@ -36,6 +39,9 @@ const registrars: ReadonlySet<string> = new Set([
   ledgerApi.organisations.installation.name,
   ledgerApi.organisations.list.name,
   ledgerApi.organisations.unreadable.name,
+  // Its own trail.
+  ledgerApi.audit.anchor.name,
+  ledgerApi.audit.last.name,
 ]);
 
 /** What a gate asks: who of those at its door is let in, and nothing else. */

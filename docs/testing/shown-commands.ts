@@ -12,6 +12,7 @@ const founding: Fate = { run: 'e2e/hosts/consortium.hosts.test.ts' };
 const packaged: Fate = { run: 'e2e/package/node-package.integration.test.ts' };
 const atTheDoor: Fate = { run: 'e2e/network/door.integration.test.ts' };
 const installing: Fate = { run: 'e2e/network/installations.integration.test.ts' };
+const audited: Fate = { run: 'e2e/attacks/audit.integration.test.ts' };
 const upgrading = { run: 'e2e/network/upgrade.integration.test.ts' };
 const distributed: Fate = { run: 'services/storage-gate/seaweedfs.thorough.test.ts' };
 const measures: Fate = { notRun: 'measures for half an hour and more, on a machine that is left alone' };
@@ -35,6 +36,10 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run network -- installation list --org hospital1': installing,
   'npm run network -- installation revoke --org hospital1 --name ward-3-desk': installing,
   'npm run network -- installation write --org hospital1 --out /media/stick/anew': installing,
+  'npm run network -- audit verify --org hospital1': audited,
+  'npm run network -- audit export --org hospital1 --out /srv/audit-2026-11.ndjson --from 2026-11-01 --to 2026-11-30':
+    audited,
+  'npm run network -- audit anchor --org hospital1': audited,
   'npm run network -- init --node hospital3.yaml --data /srv/openward': joining,
   "npm run network -- apply --contact 'Wang Lin, +86 10 5555 0100' --out application.json --data /srv/openward":
     joining,
@@ -84,6 +89,7 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   },
   'npm run bench -- --only capture-truth --seeds 200 --out DIR': { run: 'bench/truth/truth.thorough.test.ts' },
   'npm run bench -- --only devices --out DIR': measures,
+  'npm run bench -- --only identity --out DIR': measures,
   'npm run bench -- --quick --out DIR': measures,
   'npm run bench -- --out DIR': measures,
   'npm run bench -- --quick --out NEW --compare OLD/results.json': measures,

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, expect, inject, it, vi } from 'vitest';
-import { ShareId, TID } from '../../domain/ids.ts';
+import { ShareId } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { appointments, book } from '../../app/flows/book.ts';
 import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
@@ -12,11 +9,7 @@ import { cloudApi } from '../../api/http/cloud.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { endOwnKeys } from '../../app/flows/end-keys.ts';
-import { isCode } from '../../app/flows/errors.ts';
-import type { ObjectGrant } from '../../app/ports/object-store.ts';
-import { ownCloudIn } from '../../main/session/clouds.ts';
-import { trustedRoots } from '../../main/session/roots.ts';
-import { FollowedStream, endorsedBy, idleAt, untilRefused } from '../world/exposure.ts';
+import { windowsOfExposure } from '../world/exposure-windows.ts';
 import { Cast, newDisease } from '../world/cast.ts';
 import { shareWith, sign, write } from '../world/chapters.ts';
 import type { Person } from '../world/person.ts';
@@ -106,71 +99,14 @@ describe('the window of exposure', () => {
     const encounter = await cast.encounter();
     await write(encounter);
     await sign(encounter);
-    const { patient } = encounter;
-    const { loaded } = patient;
-    const { profile } = loaded;
-    const grant = await permission(patient, encounter.tid);
-    const folder = mkdtempSync(join(tmpdir(), 'exposure-'));
-    const watched = new FollowedStream(await cast.admin('hospital1'), folder, patient.pid);
-    const theirs = new FollowedStream(patient, folder, patient.pid);
-    await vi.waitFor(() => expect([watched.heard, theirs.heard]).toEqual([1, 1]), { timeout: 60_000, interval: 100 });
-
-    const roots = trustedRoots(loaded);
-    const cloud = ownCloudIn(profile);
-    const at = (server: { url: string; serverName: string } | undefined, trust: string) => {
-      if (server === undefined) throw new Error('expected a server');
-      return idleAt(patient, { ...server, trust });
-    };
-    const [hospital, sa, directory, storage] = await Promise.all([
-      at(profile.hospital, roots.of(profile.mspId)),
-      at(profile.sa, roots.ofType('sa')),
-      at(cloud, roots.of(cloud.mspId)),
-      at(cloud.gate, roots.of(cloud.mspId)),
-    ]);
-    const ordered = await endorsedBy(patient, 'uses:readLog', { pid: patient.pid, pageSize: 1, bookmark: '' });
-    const isRevoked = (error: unknown): boolean => /USER_REVOKED/.test(JSON.stringify([error, String(error)]));
-    const isForbidden = (error: unknown): boolean => isCode(error, 'PERMIT_REFUSED');
-
-    const gone = revoke(patient);
-    const doors = {
-      'service, an open connection: H_M': hospital.ended,
-      'service, an open connection: SA': sa.ended,
-      'service, an open connection: cloud': directory.ended,
-      'peer, a question': untilRefused(
-        () => patient.ledger.evaluate(ledgerApi.identities.get, { pid: patient.pid }),
-        isRevoked,
-      ),
-      'orderer, what was endorsed before': untilRefused(() => ordered.submit(), isRevoked),
-      'storage, an open connection': storage.ended,
-      'storage, a permission given before': untilRefused(
-        async () => (await patient.store.get(grant)).body.destroy(),
-        isForbidden,
-      ),
-    };
-    const ends = await Promise.all(Object.values(doors));
-    await gone;
-    await vi.waitFor(() => expect(watched.heard).toBe(2), { timeout: 10_000 });
-    const committed = watched.lastHeard;
-    const stream = await vi.waitUntil(() => theirs.brokenSince(committed), { timeout: 10_000 });
-    const measured = Object.entries({
-      ...Object.fromEntries(Object.keys(doors).map((door, index) => [door, ends[index] ?? Number.NaN])),
-      'event stream': stream,
-    }).map(([door, end]) => ({ door, ms: Math.max(0, Math.round(end - committed)) }));
+    const { windows, said } = await windowsOfExposure(cast, encounter, revoke);
     process.stdout.write(
-      `${measured.map(({ door, ms }) => `${door.padEnd(40)}${String(ms).padStart(6)} ms`).join('\n')}\n`,
+      `${windows.map(({ door, ms }) => `${door.padEnd(40)}${String(ms).padStart(6)} ms`).join('\n')}\n`,
     );
     // It does not come back either.
-    await vi.waitFor(() => expect(theirs.said.join()).toContain('USER_REVOKED'), { timeout: 20_000 });
-    await Promise.all([watched.stop(), theirs.stop()]);
-    rmSync(folder, { recursive: true });
-    expect(measured.filter(({ ms }) => !(ms <= WINDOW))).toEqual([]);
+    expect(said).toContain('USER_REVOKED');
+    expect(windows.filter(({ ms }) => !(ms <= WINDOW))).toEqual([]);
   });
-
-  /** To read the record of a treatment, as it is given for minutes. */
-  async function permission({ ledger, clouds }: Person, tid: string): Promise<ObjectGrant> {
-    const { URL_C: url } = await ledger.evaluate(ledgerApi.records.get, { tid: TID.parse(tid) });
-    return clouds.holding(url).service.call(cloudApi.grantDownload, { body: { tid: TID.parse(tid), url } });
-  }
 });
 
 describe('whose keys were stolen', () => {

@@ -172,6 +172,7 @@ describe('a hospital that loses its machine', () => {
     const dumped = databases.server && `localhost:${databases.server.port}`;
     expect(head.nodes[0]).toHaveProperty('dumped', dumped);
     expect(await failedChecks(during), 'checks of what was signed meanwhile').toEqual([]);
+    await done('audit', 'anchor', '--org', 'hospital3', '--data', before.root);
     expect(
       readdirSync(before.root).filter((name) => name.startsWith('backup-')),
       'what the backup has left',
@@ -211,6 +212,12 @@ describe('a hospital that loses its machine', () => {
       return found.ok && heightsIn(found).every((own) => own >= height);
     };
     await until('the restored node to be well, and as high as the others', level, 60_000);
+  });
+
+  it('knows that its audit trail is an older one than the ledger has, and goes on behind that', async () => {
+    await done('audit', 'anchor', '--org', 'hospital3', '--data', after.root);
+    const { code, stdout } = await network('audit', 'verify', '--org', 'hospital3', '--data', after.root);
+    expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining('"resumed"') as unknown });
   });
 
   it('has its people, and their records, those of after the backup too', async () => {

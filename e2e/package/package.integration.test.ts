@@ -49,7 +49,7 @@ describe('what npm run package makes', () => {
     const archive = join(made.unpacked, 'resources', 'app.asar');
     const files = listPackage(archive, { isPack: false }).filter((path) => /\.[a-z0-9]+$/i.test(basename(path)));
     const known = [
-      /^\/client\/(main\.js|passphrase-judge\.js|preload\.cjs|recorder\.js|umbral_pre_wasm_bg\.wasm)$/,
+      /^\/client\/(main\.js|exporter\.js|passphrase-judge\.js|preload\.cjs|recorder\.js|umbral_pre_wasm_bg\.wasm)$/,
       /^\/client\/renderer\/.*\.(html|js|css|woff2|svg|png)$/,
       /^\/prebuilds\/linux-x64\/@serialport\+bindings-cpp(\.glibc)?\.node$/,
       /^\/prebuilds\/linux-x64\/@node-rs\+argon2\.node$/,
@@ -59,6 +59,7 @@ describe('what npm run package makes', () => {
     expect(files).toEqual(
       expect.arrayContaining([
         '/client/main.js',
+        '/client/exporter.js',
         '/client/passphrase-judge.js',
         '/client/recorder.js',
         '/prebuilds/linux-x64/@node-rs+argon2.node',

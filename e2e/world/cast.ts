@@ -82,8 +82,8 @@ export class Cast {
       applicant,
     );
     const submitted = await submitRegistration(ports, request);
-    if (applicant.role !== 'consumer') await this.#forward(org, submitted.id);
-    await this.#approve(applicant.rid);
+    if (applicant.role !== 'consumer') await this.forward(org, submitted.id);
+    await this.approve(applicant.rid);
     const outcome = await collectOutcome(ports, {
       id: submitted.id,
       claim,
@@ -128,13 +128,14 @@ export class Cast {
     return `${org} administrator`;
   }
 
-  async #forward(org: string, id: string): Promise<void> {
+  /** An administrator vouches for a registration that waits at their hospital. */
+  async forward(org: string, id: string): Promise<void> {
     const admin = await this.admin(org);
     await admin.hospital.call(hospitalApi.forwardRegistration, { params: { id } });
   }
 
   /** As SA's officer finds it: by the RID on the request. */
-  async #approve(rid: RealIdentity): Promise<void> {
+  async approve(rid: RealIdentity): Promise<void> {
     const officer = await this.admin('sa');
     const { items: waiting } = await wholeList((bookmark) =>
       officer.sa.call(saApi.listRegistrations, { query: { state: 'submitted', bookmark } }),

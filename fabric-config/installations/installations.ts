@@ -2,17 +2,14 @@ import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { existsSync, readdirSync } from '../../connections/disk.ts';
-import { FabricLedger } from '../../connections/ledger/gateway.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { RevokedInstallation } from '../../domain/installation.ts';
-import { ecdsaSigner } from '../../protocol/signature/sign.ts';
-import { nearestPeers } from '../consortium/endorsers.ts';
 import { newKeyAndRequest } from '../generate/csr.ts';
 import { newSecret, registrarFile } from '../generate/enrolment.ts';
 import { profileFiles } from '../generate/profiles.ts';
-import { adminTls, peerOf } from '../lifecycle/admin-gateway.ts';
 import { writePrivate } from '../lifecycle/files.ts';
 import { withLock } from '../lifecycle/lock.ts';
+import { ledgerAsOperator } from '../lifecycle/operator-ledger.ts';
 import { typed } from '../lifecycle/installation.ts';
 import type { Place } from '../lifecycle/membership.ts';
 import { memberNode } from '../lifecycle/membership.ts';
@@ -75,7 +72,7 @@ export async function revokeInstallation(
   const keys = 'key' in named ? [named.key] : keysOf(node, named.name);
   if (keys.length === 0)
     throw new OpenwardError('NOT_FOUND', `no installation here was ever called so: ${typed('installation list')}`);
-  return asOperator(node, async (ledger) => {
+  return ledgerAsOperator(node, async (ledger) => {
     const revoked: RevokedInstallation[] = [];
     for (const key of keys)
       revoked.push((await ledger.submit(ledgerApi.organisations.revokeInstallation, { key })).result);
@@ -87,7 +84,7 @@ export async function revokeInstallation(
 export async function listInstallations(place: Place, org: string): Promise<KnownInstallation[]> {
   const node = memberNode(place, org);
   const { mspId } = node.description;
-  return asOperator(node, (ledger) =>
+  return ledgerAsOperator(node, (ledger) =>
     Promise.all(
       issuedAt(node).map(async ({ name, key, certificate }) => {
         const { revoked } = await ledger.evaluate(ledgerApi.organisations.installation, { mspId, key });
@@ -129,27 +126,4 @@ async function enrol(node: MemberNode, name: string): Promise<{ readonly key: st
   } finally {
     await ca.close();
   }
-}
-
-/** The ledger as the node's operator, at the nearest peer that answers. */
-async function asOperator<T>(node: MemberNode, work: (ledger: FabricLedger) => Promise<T>): Promise<T> {
-  const { consortium, description, paths } = node;
-  let last: unknown = new OpenwardError('LEDGER_UNAVAILABLE', 'No member has a peer');
-  for (const member of nearestPeers(consortium, description)) {
-    const { trust, ...peer } = peerOf(member);
-    const ledger = new FabricLedger({
-      ...{ peer, trust, tls: adminTls(node), channel: consortium.channel, chaincode: consortium.chaincode.name },
-      identity: { mspId: description.mspId, certificate: readText(paths.identity('admin', 'signing.pem')) },
-      sign: ecdsaSigner(readText(paths.identity('admin', 'signing-key.pem'))),
-    });
-    try {
-      return await work(ledger);
-    } catch (error) {
-      if (!(error instanceof OpenwardError) || error.code !== 'LEDGER_UNAVAILABLE') throw error;
-      last = error;
-    } finally {
-      ledger.close();
-    }
-  }
-  throw last;
 }

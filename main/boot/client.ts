@@ -5,6 +5,7 @@ import type { TextSize } from '../../api/window/preferences.ts';
 import type { SessionView } from '../../api/window/views.ts';
 import { CaptureService } from '../capture/capture-service.ts';
 import { storeWhileSignedIn } from '../capture/queued-captures.ts';
+import { exportInThread } from '../export/export-thread.ts';
 import { installationOf } from '../session/installation.ts';
 import { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { clockTrouble } from '../ipc/clock-trouble.ts';
@@ -129,6 +130,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
       zoom: options.zoom,
       captures,
       judge: judging.judge,
+      exporter: exportInThread(join(import.meta.dirname, 'exporter.js')),
       dialogs,
       printing: options.printing,
       jobs,

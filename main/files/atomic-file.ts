@@ -28,12 +28,17 @@ export async function replaceWhenChecked(
       await handle.close();
     }
     if (check) await check(await readFile(temporary));
-    await rename(temporary, file);
+    await moveIntoPlace(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
-  await syncFolder(folder);
+}
+
+/** A whole file, on stable storage already, takes its place; what was there is gone then. */
+export async function moveIntoPlace(temporary: string, file: string): Promise<void> {
+  await rename(temporary, file);
+  await syncFolder(dirname(file));
 }
 
 /**

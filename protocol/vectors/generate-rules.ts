@@ -28,6 +28,7 @@ import { makeStatementRules } from './make-statement-rules.ts';
 import { makeVaultArgon2idRules } from './make-vault-argon2id-rules.ts';
 import { makeReplacementRules } from './make-replacement-rules.ts';
 import { makeGuardianRules } from './make-guardian-rules.ts';
+import { makeAuditRules } from './make-audit-rules.ts';
 import { makeGuardianSetRules } from './make-guardian-set-rules.ts';
 import { makeVaultFormerRules } from './make-vault-former-rules.ts';
 import { makeVaultPendingRules } from './make-vault-pending-rules.ts';
@@ -68,6 +69,7 @@ async function generate(): Promise<void> {
   await write('renewed-reading', () => makeRenewedReadings(fixtures, story));
   await write('guardian', () => makeGuardianRules(fixtures));
   await write('guardian-set', () => makeGuardianSetRules(fixtures));
+  await write('audit', () => makeAuditRules(fixtures));
   await write('vault-former', () => makeVaultFormerRules(fixtures));
   await write('membership', () => makeMembershipRules(fixtures));
 }

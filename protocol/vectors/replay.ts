@@ -17,6 +17,7 @@ import { openShareKey } from '../reencryption/recipient.ts';
 import { Statement } from '../signature/statement.ts';
 import { verifyStatement } from '../signature/verify.ts';
 import type { Verifier } from '../signature/verify.ts';
+import { auditCases } from './judged-trails.ts';
 import { guardianSetCases } from './opened-guardians.ts';
 import { keyFileCases } from './opened-key-file.ts';
 import { recoveryCases } from './opened-recovery.ts';
@@ -46,6 +47,8 @@ export interface ReplayedCase {
   readonly name: string;
   /** Absent in a case that must work; else the codes one of which must be the answer. */
   readonly errors: readonly string[] | undefined;
+  /** Where what is given is itself that something is wrong. */
+  readonly isRefused?: boolean;
   /** What a case that must work gives. */
   readonly expected: unknown;
   readonly replay: () => unknown;
@@ -89,6 +92,7 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'key-file-rules': (file) => keyFileCases().map((one) => ({ file, ...one })),
   'recovery-rules': (file) => recoveryCases().map((one) => ({ file, ...one })),
   'guardian-rules': statements,
+  'audit-rules': (file) => auditCases().map((one) => ({ file, ...one })),
   'guardian-set-rules': (file) => guardianSetCases().map((one) => ({ file, ...one })),
 };
 
@@ -130,6 +134,7 @@ export const VECTOR_FILES = Object.freeze([
   'recovery-rules',
   'guardian-rules',
   'guardian-set-rules',
+  'audit-rules',
   'vault-former-rules',
 ] as const);
 export type VectorFile = (typeof VECTOR_FILES)[number];

@@ -1,9 +1,10 @@
 import { testIds } from '../test-ids.ts';
-import { hex } from './sample/ids.ts';
+import { hex, tid } from './sample/ids.ts';
 import { toDetails } from './booking-steps.ts';
 import { all, click, fill, type Scene } from './scene.ts';
 import { replacementScenes } from './replacement-scenes.ts';
 import { guardianScenes } from './guardian-scenes.ts';
+import { recordScenes } from './record-scenes.ts';
 import { recoveryScenes } from './recovery-scenes.ts';
 import { kioskScenes } from './kiosk-scenes.ts';
 import { startScenes } from './start-scenes.ts';
@@ -207,34 +208,7 @@ export const scenes: readonly Scene[] = [
     path: '/patient/records/T-00000000000000000000000000000000/1',
   },
   { name: 'patient-records', search: 'role=patient', path: '/patient/records' },
-  {
-    name: 'patient-record-clouds',
-    search: 'role=patient&clouds',
-    path: `/patient/records/T-${hex(101, 32)}/1`,
-    tall: true,
-  },
-  {
-    name: 'patient-record',
-    search: 'role=patient',
-    path: '/patient/records/T-00000000000000000000000000000000/1',
-    tall: true,
-  },
-  {
-    name: 'patient-evidence',
-    search: 'role=patient',
-    path: '/patient/records/T-00000000000000000000000000000000/1',
-    act: click(testIds.record.badge),
-  },
-  {
-    name: 'patient-tampered',
-    search: 'role=patient&fail=records.open:DIGEST_MISMATCH',
-    path: '/patient/records/T-00000000000000000000000000000000/1',
-  },
-  {
-    name: 'patient-failed-check',
-    search: 'role=patient&tampered',
-    path: '/patient/records/T-00000000000000000000000000000000/1',
-  },
+  ...recordScenes,
   { name: 'patient-shares', search: 'role=patient', path: '/patient/shares' },
   {
     name: 'patient-share-decide',
@@ -283,6 +257,17 @@ export const scenes: readonly Scene[] = [
     act: click(testIds.emrPreview.sign),
   },
   { name: 'doctor-preview-lost', search: 'role=doctor&lost=1', path: '/doctor/treatment/appointment-1/preview' },
+  { name: 'doctor-signed-list', search: 'role=doctor', path: '/doctor/signed' },
+  { name: 'doctor-signed-open', search: 'role=doctor', path: `/doctor/signed/${tid(106)}` },
+  {
+    name: 'doctor-read-again',
+    search: 'role=doctor',
+    path: `/doctor/signed/${tid(106)}`,
+    act: click(testIds.signed.read),
+    tall: true,
+  },
+  { name: 'doctor-signed-never', search: 'role=doctor&reading=never', path: `/doctor/signed/${tid(106)}` },
+  { name: 'doctor-signed-ended', search: 'role=doctor&reading=ended', path: `/doctor/signed/${tid(106)}` },
   { name: 'doctor-waiting', search: 'role=doctor', path: '/doctor/waiting' },
   ...technicianScenes,
   { name: 'consumer-requests', search: 'role=consumer', path: '/requests' },

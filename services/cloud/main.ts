@@ -5,6 +5,7 @@ import { readServiceConfig } from '../http/read-config.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
+import { openAudit } from '../audit/open.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
@@ -72,15 +73,23 @@ await runProgram({
     };
     const proxy = new ReencryptionProxy(parts);
     const handlers = cloudHandlers({ ...parts, proxy });
+    const audit = await openAudit({ mspId: config.mspId, keeper: 'proxy', database, ledger, log });
     const server = await serve(
       live,
       {
         title: 'Openward cloud service',
         authenticator: new Authenticator(ledger),
         doorkeeper,
-        routes: cloudApi,
-        handlers,
-        health: () => [databaseHealth(database), ledgerHealth(ledger), doorkeeper.health(), storageHealth(storage)],
+        book: audit.book,
+        routes: { ...cloudApi, ...audit.routes },
+        handlers: { ...handlers, ...audit.handlers },
+        health: () => [
+          databaseHealth(database),
+          ledgerHealth(ledger),
+          doorkeeper.health(),
+          storageHealth(storage),
+          audit.health,
+        ],
         queues: [
           waitingRows('uploads to look for', () => database('objects').whereNotNull('lookAt')),
           waitingRows('deletions to record', () => database('receipts').where({ settled: false })),
@@ -100,7 +109,7 @@ await runProgram({
     return {
       async close() {
         await server.close();
-        await Promise.all([settler.stop(), tidier.stop()]);
+        await Promise.all([settler.stop(), tidier.stop(), audit.stop()]);
         await storage.close();
         ledger.close();
         await database.destroy();

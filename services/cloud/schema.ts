@@ -1,3 +1,4 @@
+import { auditMigration } from '../audit/schema.ts';
 import type { Migration } from '../database/migrations.ts';
 
 /**
@@ -138,4 +139,5 @@ export const cloudMigrations: readonly Migration[] = [
       });
     },
   },
+  auditMigration('020-audit-trail'),
 ];

@@ -3,6 +3,7 @@ import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { consentApi } from '../../api/http/membership.ts';
+import { openAudit } from '../audit/open.ts';
 import { Decisions } from '../consent/decisions.ts';
 import { consentHandlers } from '../consent/desk.ts';
 import { Proposals } from '../consent/proposals.ts';
@@ -19,6 +20,7 @@ import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLiveLedger } from '../ledger/service-ledger.ts';
 import { ServiceVoice } from '../registration/voice.ts';
+import { Absences } from './absences.ts';
 import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
 import { BookingDesk } from './booking.ts';
@@ -75,7 +77,7 @@ await runProgram({
       voice: ServiceVoice.open(config.signing, clock),
     });
     const bookingParts = {
-      ...{ departments, consultingRoom, timeZone, appointments, roster },
+      ...{ departments, consultingRoom, timeZone, appointments, roster, absences: new Absences(database) },
       ...{ secrets, ledger, clock, lock },
     };
     const booking = new BookingDesk(bookingParts);
@@ -104,20 +106,23 @@ await runProgram({
       proposals: new Proposals(database),
       clock,
     };
+    const audit = await openAudit({ mspId, keeper: 'hospital', database, ledger, log });
     const server = await serve(
       live,
       {
         title: `Openward hospital service: ${config.displayName.en}`,
         authenticator: new Authenticator(ledger),
         doorkeeper,
-        routes: { ...hospitalApi, ...consentApi },
-        handlers: { ...handlers, ...consentHandlers(consent) },
+        book: audit.book,
+        routes: { ...hospitalApi, ...consentApi, ...audit.routes },
+        handlers: { ...handlers, ...consentHandlers(consent), ...audit.handlers },
         health: () => [
           databaseHealth(database),
           ledgerHealth(ledger),
           doorkeeper.health(),
           serviceHealth('SA', sa),
           healthOfCloud(),
+          audit.health,
         ],
         queues: [
           waitingRows('registrations to forward', () => database('registrations').where({ state: 'submitted' })),
@@ -136,7 +141,7 @@ await runProgram({
     return {
       async close() {
         await server.close();
-        await refresher.stop();
+        await Promise.all([refresher.stop(), audit.stop()]);
         await agents.close();
         ledger.close();
         await database.destroy();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Instant } from '../../domain/ids.ts';
 import { decisionsMigration } from '../consent/decisions.ts';
 import { proposalsMigration } from '../consent/proposals.ts';
+import { auditMigration } from '../audit/schema.ts';
 import type { Migration } from '../database/migrations.ts';
 import { json, readableRows } from '../database/rows.ts';
 import { sealColumn } from '../database/sealed-column.ts';
@@ -185,6 +186,35 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
         table.index(['doctorPid', 'start', 'id']);
         table.index(['doctorPid', 'status', 'start']);
       });
+    },
+  },
+  auditMigration('020-audit-trail'),
+  {
+    name: '021-absences',
+    async up(database) {
+      await database.schema.createTable('absences', (table) => {
+        table.string('doctorPid', 96).notNullable();
+        // By the hospital's calendar.
+        table.string('day', 10).notNullable();
+        table.string('closedBy', 96).notNullable();
+        table.string('closedAt', 24).notNullable();
+        table.primary(['doctorPid', 'day']);
+      });
+    },
+  },
+  {
+    name: '022-signed-records',
+    async up(database) {
+      await database.schema.alterTable('appointments', (table) => {
+        // When the doctor last signed a record of it, and which version.
+        table.string('signedAt', 24);
+        table.integer('signedVersion');
+        table.index(['doctorPid', 'signedAt', 'id']);
+      });
+      // Of those signed before it was kept the time of the appointment is the nearest that is known.
+      await database('appointments')
+        .whereIn('status', ['awaiting-patient', 'recorded'])
+        .update({ signedAt: database.raw('coalesce(??, ??)', ['start', 'requestedAt']), signedVersion: 1 });
     },
   },
 ];

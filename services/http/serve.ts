@@ -8,6 +8,7 @@ import { metricsOf, version, type Countable, type WatchedConfig } from './own-me
 import { keepDoor } from './door.ts';
 import type { Live } from './live-config.ts';
 import type { Metrics } from './metrics.ts';
+import type { AuditBook } from './noted-calls.ts';
 import type { Running } from './program.ts';
 import { buildServer } from './server.ts';
 
@@ -26,6 +27,8 @@ interface Service<T extends RouteTable> extends Countable {
   readonly knocking?: Authorities;
   readonly routes: T;
   readonly handlers: RouteHandlers<T>;
+  /** Where calls are noted; nowhere when absent. */
+  readonly book?: AuditBook;
 }
 
 /** A server that runs; what another listener of the same program refuses is counted with it. */

@@ -14,18 +14,20 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { ErrorReply, RequestId, requestIdHeader } from '../../api/http/common.ts';
 import { contractVersion, requireNeighbours, versionHeader, versionIn } from '../../api/http/version.ts';
 import { underRequest } from '../../connections/request-id.ts';
-import { checkAllowed, claimOf, type Caller, type CallerCheck } from './caller.ts';
+import { checkAllowed, claimOf, type Caller, type CallerCheck, type Claim } from './caller.ts';
 import type { Authorities } from './authorities.ts';
 import { doorOf } from './door.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
 import { keepGuests } from './guests.ts';
 import type { Checks, RouteCall, RouteHandlers, RouteTable } from './handlers.ts';
 import { describeCaller } from './log.ts';
+import { NotedCalls, type AuditBook, type NotedCall } from './noted-calls.ts';
 import type { RouteBudget } from './budgets.ts';
 import { Limits, type Spender } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import { tellOfItself } from './observed.ts';
 import { refuseConnection, refuseUnrouted, refuser, templateOf } from './unrouted.ts';
+import { errorReply } from './error-reply.ts';
 import type { AnyRoute } from '../../api/http/route.ts';
 
 export interface ServerOptions<T extends RouteTable> {
@@ -50,6 +52,8 @@ export interface ServerOptions<T extends RouteTable> {
   readonly contract?: number;
   /** Other budgets than those of the table. */
   readonly budgets?: (route: string) => RouteBudget;
+  /** Where calls are noted; nowhere when absent. */
+  readonly book?: AuditBook;
 }
 
 /** Requests are CSRs, messages and fragments; what is near this says so at its route. */
@@ -88,7 +92,13 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler(async (error, request, reply) => refuse(error, request, reply));
+  const notes = options.book && new NotedCalls(options.book, options.log);
+  const arrivals = new WeakMap<FastifyRequest, Arrival>();
+  app.setErrorHandler(async (error, request, reply) => {
+    const arrival = arrivals.get(request);
+    if (arrival) await notes?.refused(notedCall(request, arrival), errorReply(error, request.id).body.code);
+    return refuse(error, request, reply);
+  });
   app.setNotFoundHandler(async (request, reply) =>
     refuse(new OpenwardError('NOT_FOUND', 'No such route'), request, reply),
   );
@@ -140,7 +150,10 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
       schema: schemaOf(name, route),
       onRequest: async (request) => {
         requireNeighbours(versionIn(request.headers[versionHeader]), contract);
+        const arrival: Arrival = { act: name };
+        arrivals.set(request, arrival);
         const claim = claimOf(peerCertificate(request), options.authorities);
+        arrival.claim = claim;
         checkAllowed(claim, route.callers);
         const caller = await underRequest(request.id, () => authenticator.confirm(claim));
         callers.set(request, caller);
@@ -161,9 +174,10 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
           version: versionIn(request.headers[versionHeader]),
           log: request.log,
         };
-        return reply
-          .header('cache-control', 'no-store')
-          .send(await underRequest(request.id, () => handle(options.handlers, name, call)));
+        const work = (): unknown => underRequest(request.id, () => handle(options.handlers, name, call));
+        const arrival = arrivals.get(request);
+        const answer = await (notes && arrival ? notes.around(notedCall(request, arrival), work) : work());
+        return reply.header('cache-control', 'no-store').send(answer);
       },
     });
   }
@@ -199,6 +213,18 @@ function schemaOf(name: string, route: AnyRoute) {
     ...(hasBody(route) ? { body: route.body } : {}),
     response: { 200: route.reply, '4xx': ErrorReply, '5xx': ErrorReply },
   };
+}
+
+/** What is known of a request on its way. */
+interface Arrival {
+  /** The name of its route. */
+  readonly act: string;
+  claim?: Claim;
+}
+
+function notedCall(request: FastifyRequest, { act, claim }: Arrival): NotedCall {
+  const { params, query, body, id, ip: from } = request;
+  return { act, isQuestion: request.method === 'GET', params, query, body, claim, from, request: id };
 }
 
 /** Whose budget a call is of. */

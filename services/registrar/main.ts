@@ -1,6 +1,7 @@
 import { RegistrarConfig } from '../../api/formats/service-config.ts';
 import { registrarApi } from '../../api/http/registrar.ts';
 import { systemClock } from '../../connections/system-clock.ts';
+import { openAudit } from '../audit/open.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { ledgerHealth, openLiveLedger } from '../ledger/service-ledger.ts';
 import { KnownPrograms } from '../http/caller.ts';
@@ -41,19 +42,26 @@ await runProgram({
     const renewer = new Renewer({ mspId, root, certifications, renewals, authority, clock: systemClock, log });
     const replacer = new Replacer({ examiner, certifications, renewals, authority, log });
     const certifier = new Certifier({ mspId, examiner, certifications, authority, renewer, log });
+    const audit = await openAudit({ mspId, keeper: 'registrar', database, ledger, log });
     const server = await serve(
       live,
       {
         title: `Openward registrar of ${mspId}`,
         // Nobody else has business here, so TLS lets nobody else in.
         knocking: authorities.among(({ mspId: of, kind }) => kind === 'nodes' && (of === saMspId || of === mspId)),
-        authenticator: new KnownPrograms([{ role: 'sa', mspId: saMspId }]),
-        routes: registrarApi,
-        handlers: registrarHandlers(certifier, renewer, replacer),
+        authenticator: new KnownPrograms([
+          { role: 'sa', mspId: saMspId },
+          // Who reads its audit trail.
+          { role: 'operator', mspId },
+        ]),
+        book: audit.book,
+        routes: { ...registrarApi, ...audit.routes },
+        handlers: { ...registrarHandlers(certifier, renewer, replacer), ...audit.handlers },
         health: () => [
           databaseHealth(database),
           { name: 'certificate authority', check: () => authority.check() },
           ...(isVouchedForByInstallations(type) ? [ledgerHealth(ledger)] : []),
+          audit.health,
         ],
       },
       log,
@@ -61,6 +69,7 @@ await runProgram({
     return {
       async close() {
         await server.close();
+        await audit.stop();
         await authority.close();
         ledger.close();
         await database.destroy();

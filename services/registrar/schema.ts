@@ -1,3 +1,4 @@
+import { auditMigration } from '../audit/schema.ts';
 import type { Migration } from '../database/migrations.ts';
 
 /**
@@ -58,4 +59,5 @@ export const registrarMigrations: readonly Migration[] = [
       await database.schema.alterTable('renewals', (table) => void table.string('replacement', 64));
     },
   },
+  auditMigration('020-audit-trail'),
 ];

@@ -6,6 +6,7 @@ import { cloudApi } from '../../api/http/cloud.ts';
 import { consentApi, hubApi } from '../../api/http/membership.ts';
 import { replacementApi } from '../../api/http/replacement.ts';
 import { saApi } from '../../api/http/sa.ts';
+import { openAudit } from '../audit/open.ts';
 import { Decisions } from '../consent/decisions.ts';
 import { consentHandlers } from '../consent/desk.ts';
 import { Proposals } from '../consent/proposals.ts';
@@ -100,6 +101,7 @@ await runProgram({
       proposals: new Proposals(database),
       clock,
     };
+    const audit = await openAudit({ mspId, keeper: 'sa', database, ledger, log });
     const handlers = saHandlers({
       admission: new ApplicationDecisions({
         applications,
@@ -128,6 +130,7 @@ await runProgram({
       founding.health(),
       ...healthOfClouds(),
       ...registrars.health(),
+      audit.health,
     ];
     const inState = (...states: RegistrationStage[]): Waiting =>
       database('registrations').whereIn('state', states).where(begun);
@@ -141,9 +144,11 @@ await runProgram({
     const told = { title: 'Openward system administration', health, queues, clocks: agents.clocks };
     const authenticator = membersAnd(new Authenticator(ledger), (one) => nodesOf(one) !== undefined);
     const knocking = knockingAt(live);
-    const routes = { ...saApi, ...replacementApi, ...hubApi, ...consentApi };
-    const all = { ...handlers, ...returning, ...hubHandlers(hub, changes), ...consentHandlers(consent) };
-    const server = await serve(live, { ...told, authenticator, doorkeeper, knocking, routes, handlers: all }, log);
+    const routes = { ...saApi, ...replacementApi, ...hubApi, ...consentApi, ...audit.routes };
+    const own = { ...consentHandlers(consent), ...audit.handlers };
+    const all = { ...handlers, ...returning, ...hubHandlers(hub, changes), ...own };
+    const served = { ...told, authenticator, doorkeeper, knocking, book: audit.book, routes, handlers: all };
+    const server = await serve(live, served, log);
 
     const door = await openDoor(live, { applications, clock, refusals: server.metrics }, log);
     live.onChange((next) => {
@@ -173,7 +178,7 @@ await runProgram({
     return {
       async close() {
         await Promise.all([server.close(), door.close()]);
-        await Promise.all([founders.stop(), resumer.stop()]);
+        await Promise.all([founders.stop(), resumer.stop(), audit.stop()]);
         await agents.close();
         ledger.close();
         await database.destroy();

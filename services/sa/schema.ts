@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decisionsMigration } from '../consent/decisions.ts';
 import { proposalsMigration } from '../consent/proposals.ts';
+import { auditMigration } from '../audit/schema.ts';
 import type { Migration } from '../database/migrations.ts';
 import { rows } from '../database/rows.ts';
 import { uniqueNameOf } from './applications.ts';
@@ -162,4 +163,5 @@ export const saMigrations = (vault: RidVault): readonly Migration[] => [
       await database.schema.alterTable('registrations', (table) => void table.string('endedBy', 16));
     },
   },
+  auditMigration('020-audit-trail'),
 ];

@@ -46,6 +46,7 @@ export const bundles = [
     output: 'dist/client/passphrase-judge.js',
     kind: 'client',
   },
+  { name: 'exporter', source: 'main/export/writer/thread.ts', output: 'dist/client/exporter.js', kind: 'client' },
   { name: 'recorder', source: 'main/capture/recorder/program.ts', output: 'dist/client/recorder.js', kind: 'client' },
   { name: 'preload', source: 'main/preload/index.ts', output: 'dist/client/preload.cjs', kind: 'preload' },
   { name: 'pages', source: 'renderer/index.html', output: 'dist/client/renderer/index.html', kind: 'pages' },

@@ -6,20 +6,33 @@ import { call, job } from '../call.ts';
 import { RecordView } from '../views.ts';
 import { Id, windowPage, PageAsked } from './parts.ts';
 
+/** A piece of a record that is open. */
+const piece = {
+  ...job,
+  source: z.enum(['record', 'share', 'confirmation']),
+  id: Id,
+  version: z.number().int(),
+  segment: SegmentId,
+};
+
+/** What a device record can be exported as: tables in a ZIP archive, EDF+, or VitalRecorder's file. */
+export const ExportFormat = z.enum(['csv', 'edf', 'vital']);
+export type ExportFormat = z.infer<typeof ExportFormat>;
+
 /** Records that are on the ledger. */
 export const recordCalls = {
   'records.list': call(['patient'], PageAsked, windowPage(StoredPDE.extend({ hospitalName: LocalisedName }))),
   'records.open': call(['patient'], z.object({ ...job, tid: TID, version: z.number().int() }), RecordView),
   /** Main asks where to save; nothing is returned when the person cancels the dialog. */
-  'records.saveSegment': call(
+  'records.saveSegment': call(['patient', 'doctor', 'consumer'], z.object(piece), z.object({ saved: z.boolean() })),
+  /** A device record as a file that other programs read. Main asks where to save; `false` when the person cancels. */
+  'records.exportDevice': call(
     ['patient', 'doctor', 'consumer'],
-    z.object({
-      ...job,
-      source: z.enum(['record', 'share', 'confirmation']),
-      id: Id,
-      version: z.number().int(),
-      segment: SegmentId,
-    }),
-    z.object({ saved: z.boolean() }),
+    z.object({ ...piece, format: ExportFormat }),
+    z.discriminatedUnion('saved', [
+      z.object({ saved: z.literal(false) }),
+      /** Where it lies now, and how large it is. */
+      z.object({ saved: z.literal(true), name: z.string(), folder: z.string(), bytes: z.number() }),
+    ]),
   ),
 };

@@ -3,6 +3,7 @@ import type { SessionView } from '../../../api/window/views.ts';
 import type { WritingPorts } from '../../../app/flows/write.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { CaptureService } from '../../capture/capture-service.ts';
+import type { Exporter } from '../../export/export-thread.ts';
 import type { Judge } from '../../passphrase/judgement.ts';
 import type { Services } from '../../session/connections.ts';
 import { installationOf } from '../../session/installation.ts';
@@ -55,6 +56,7 @@ export interface ClientParts {
   readonly zoom: (textSize: TextSize) => void;
   readonly captures: CaptureService;
   readonly judge: Judge;
+  readonly exporter: Exporter;
   readonly dialogs: Dialogs;
   readonly printing: Printing;
   readonly jobs: Jobs;
@@ -129,7 +131,11 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     ...guardianHandlers({ person, vaults, nameOf }),
     ...bookingHandlers(ports),
     ...confirmHandlers({ person, opened }),
-    ...recordHandlers({ person, opened, nameOf, dialogs }),
+    ...recordHandlers({
+      ...{ person, opened, nameOf, dialogs, clock },
+      exporter: client.exporter,
+      appVersion: about.version,
+    }),
     ...shareHandlers({ ports, nameOf }),
     ...treatmentHandlers({ writing, nameOf, dialogs }),
     ...captureHandlers({ person, captures, dialogs }),

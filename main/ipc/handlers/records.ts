@@ -1,4 +1,11 @@
+import { basename, dirname } from 'node:path';
 import { writeFile } from '../../../connections/disk.ts';
+import { exportEndings } from '../../../devices/export/formats.ts';
+import { SHR_MEDIA_TYPE } from '../../../api/formats/shr.ts';
+import type { Clock } from '../../../domain/clock.ts';
+import type { ExportOrder } from '../../export/writer/export-order.ts';
+import type { Exporter } from '../../export/export-thread.ts';
+import { begin } from '../../../app/flows/work.ts';
 import { cut } from '../../../domain/cut.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { openRecord, records, type QueryPorts } from '../../../app/flows/query.ts';
@@ -15,9 +22,14 @@ interface RecordParts {
   readonly opened: OpenedContents;
   readonly nameOf: NameOf;
   readonly dialogs: Pick<Dialogs, 'saveFile'>;
+  readonly exporter: Exporter;
+  readonly clock: Clock;
+  /** Of the client, as an exported file names what wrote it. */
+  readonly appVersion: string;
 }
 
-export function recordHandlers({ person: signedIn, opened, nameOf, dialogs }: RecordParts): AreaHandlers<'records'> {
+export function recordHandlers(parts: RecordParts): AreaHandlers<'records'> {
+  const { person: signedIn, opened, nameOf, dialogs } = parts;
   return {
     'records.list': async ({ bookmark }) => {
       const page = await records(signedIn().ports, bookmark);
@@ -46,13 +58,41 @@ export function recordHandlers({ person: signedIn, opened, nameOf, dialogs }: Re
       });
       return { saved: true };
     },
+
+    'records.exportDevice': async ({ source, id, version, segment, format }, work) => {
+      const contents = opened.recall(signedIn(), source, id, version);
+      const { entry, data } = segmentOf(contents, segment);
+      if (entry.mediaType !== SHR_MEDIA_TYPE) throw new OpenwardError('INPUT_INVALID', 'That is no device record');
+      const { device = 'device recording', start = '' } = entry;
+      const suggested = fileNameFor(`${device} ${start.replaceAll(':', '')}`, '') + exportEndings[format];
+      const file = await dialogs.saveFile(suggested);
+      if (file === undefined) return { saved: false };
+      begin(work, 'exporting');
+      const provenance = provenanceOf(parts, contents, entry);
+      const bytes = await parts.exporter({ format, file, data, provenance }, work);
+      return { saved: true, name: basename(file), folder: dirname(file), bytes };
+    },
   };
 }
 
-function pieceOf({ segments }: RecordContents, id: string): { title: string; mediaType: string; data: Uint8Array } {
+function provenanceOf(
+  { clock, appVersion }: Pick<RecordParts, 'clock' | 'appVersion'>,
+  { manifest: { tid, version }, manifestDigest }: RecordContents,
+  { id, digest }: RecordContents['segments'][number]['entry'],
+): ExportOrder['provenance'] {
+  const signed = { tid, version, manifestDigest, segment: id, segmentDigest: digest };
+  return { program: `Openward ${appVersion}`, exportedAt: clock.now().toISOString(), ...signed };
+}
+
+function pieceOf(contents: RecordContents, id: string): { title: string; mediaType: string; data: Uint8Array } {
+  const { meta, entry, data } = segmentOf(contents, id);
+  return { title: meta.title, mediaType: entry.mediaType, data };
+}
+
+function segmentOf({ segments }: RecordContents, id: string): RecordContents['segments'][number] {
   const found = segments.find((segment) => segment.id === id);
   if (!found) throw new OpenwardError('NOT_FOUND', 'The record has no such segment here');
-  return { title: found.meta.title, mediaType: found.entry.mediaType, data: found.data };
+  return found;
 }
 
 /** A name that is only a name, whatever the title says. */

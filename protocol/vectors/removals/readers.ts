@@ -65,6 +65,8 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   ...of('protocol/recovery', ['code', 'file', 'key', 'contents', 'open'], 'recovery-rules'),
   ...of('protocol/guardians', ['part', 'set', 'open'], 'guardian-set-rules'),
   ...of('domain', ['guardians'], 'guardian-rules', 'guardian-set-rules'),
+  ...of('protocol/audit', ['entry', 'check'], 'audit-rules'),
+  { file: 'domain/audit.ts', shownBy: ['audit-rules'], only: ['AuditState', 'AuditActor', 'fields', 'AuditEntry'] },
   ...of('protocol/keyfile', ['key-file', 'pkcs12', 'asn1', 'password'], 'key-file-rules'),
   {
     file: 'api/formats/emr.ts',

@@ -82,6 +82,23 @@ export const record = {
   save: 'Save a copy…',
   saveNote: 'A saved copy is no longer protected by Openward.',
   saved: 'Saved.',
+  export: {
+    open: 'Export this recording…',
+    title: 'Export a device recording',
+    format: 'Kind of file',
+    csv: 'Tables (CSV)',
+    csvNote: 'Values, curves, alarms, notes, markers and gaps, for spreadsheets and statistics. A ZIP archive.',
+    edf: 'Curves (EDF+)',
+    edfNote: 'Curves, with alarms, markers and gaps as annotations. No single values.',
+    noCurves: 'This recording has no curves.',
+    vital: 'VitalRecorder file (.vital)',
+    vitalNote: 'Values, curves, alarms, notes, markers and gaps, for VitalRecorder and VitalDB.',
+    gaps: 'Nothing is filled in: where nothing was received there is no value; EDF+, which has no empty places, has its lowest number there and an annotation. The raw bytes stay in the record.',
+    warning:
+      'The file is not encrypted: whoever gets it can read it. It has the device, the times and the treatment’s number, and no person’s name unless a marker has one. It cannot be taken back.',
+    save: 'Save…',
+    written: 'Written: {{name}}, {{size}}, in {{folder}}',
+  },
   notIncluded: 'Not included in this share',
   notIncludedNote:
     'The patient left this part out. That it exists is part of what was signed; its contents were not sent.',

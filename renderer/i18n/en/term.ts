@@ -146,5 +146,6 @@ export const phase = {
   releasing: 'Asking the cloud service to release',
   'making-keys': 'Making your keys on this machine',
   submitting: 'Sending',
+  exporting: 'Writing the file',
   working: 'Working',
 };

@@ -58,6 +58,23 @@ export const record = {
   save: '另存副本…',
   saveNote: '另存的副本不再受 Openward 保护。',
   saved: '已保存。',
+  export: {
+    open: '导出此设备记录…',
+    title: '导出设备记录',
+    format: '文件类型',
+    csv: '表格（CSV）',
+    csvNote: '测量值、波形、报警、提示、标记与缺口，供电子表格和统计软件使用。ZIP 压缩包。',
+    edf: '波形（EDF+）',
+    edfNote: '波形，报警、标记与缺口作为注释。不含单个测量值。',
+    noCurves: '此设备记录没有波形。',
+    vital: 'VitalRecorder 文件（.vital）',
+    vitalNote: '测量值、波形、报警、提示、标记与缺口，供 VitalRecorder 和 VitalDB 使用。',
+    gaps: '不补任何数值：未收到数据之处没有值；EDF+ 格式不能留空，该处为格式的最小值并附注释。原始字节保留在病历中。',
+    warning:
+      '导出的文件未加密，任何人得到后都能阅读。其中有设备、时间和诊疗编号；除非标记中写有姓名，不含任何人的姓名。文件交出后无法收回。',
+    save: '保存…',
+    written: '已写入：{{name}}，{{size}}，位于 {{folder}}',
+  },
   notIncluded: '未包含在此次共享中',
   notIncludedNote: '患者未共享此部分。它的存在属于所签内容，但内容没有发送。',
   setAside: {

@@ -123,5 +123,6 @@ export const phase = {
   releasing: '正在请求云服务放行',
   'making-keys': '正在本机生成您的密钥',
   submitting: '正在提交',
+  exporting: '正在写入文件',
   working: '正在处理',
 };

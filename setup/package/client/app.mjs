@@ -43,8 +43,8 @@ export async function makeApp(folder, { name, title }) {
 /** What the pages are made of beside what the client's own bundle names. */
 const pagePackages = ['@fontsource-variable/inter', '@mantine/core', '@mantine/hooks', 'react', 'react-dom'];
 
-/** The client, the thread that judges passphrases for it, and the process of a capture. */
-const programs = ['client', 'passphrase-judge', 'recorder'];
+/** The client, the threads that judge passphrases and export device records for it, and the process of a capture. */
+const programs = ['client', 'passphrase-judge', 'exporter', 'recorder'];
 
 /**
  * @param {string} program

@@ -1,0 +1,59 @@
+import type { ShrDocument } from '../../api/formats/shr.ts';
+
+/** Where an exported file comes from: by these values anybody can find the signed record and check it. */
+export interface Provenance {
+  /** Name and version of the program that wrote the file. */
+  readonly program: string;
+  /** RFC 3339, UTC. */
+  readonly exportedAt: string;
+  /** T_ID of the treatment. */
+  readonly tid: string;
+  readonly version: number;
+  /** SHA-384 of the signed manifest, hex. */
+  readonly manifestDigest: string;
+  /** The segment's id in the manifest. */
+  readonly segment: string;
+  /** Its salted SHA-384 as the manifest has it, hex. */
+  readonly segmentDigest: string;
+  /** SHA-384 of the device record's bytes, hex. */
+  readonly documentDigest: string;
+}
+
+/** What is written, and what is told meanwhile. */
+export interface Exported {
+  readonly document: ShrDocument;
+  readonly provenance: Provenance;
+  /** Told how many numbers more are written. */
+  readonly advance: (numbers: number) => void;
+}
+
+/** How many numbers a document has: values and samples. */
+export function numbersIn({ measurements, waveforms }: ShrDocument): number {
+  const values = measurements.reduce((sum, { points }) => sum + points.length, 0);
+  return waveforms.reduce((sum, { runs }) => sum + runs.reduce((all, { bins }) => all + bins.length, 0), values);
+}
+
+/** Where it comes from, as names and values that every format has room for. Nobody's name is in it. */
+export function told({ document, provenance }: Exported): readonly (readonly [name: string, value: string])[] {
+  const { device, driver, start, end } = document;
+  return [
+    ['program', provenance.program],
+    ['exported at', provenance.exportedAt],
+    ['T_ID', provenance.tid],
+    ['record version', String(provenance.version)],
+    ['manifest SHA-384', provenance.manifestDigest],
+    ['segment', provenance.segment],
+    ['segment SHA-384, salted', provenance.segmentDigest],
+    ['document SHA-384', provenance.documentDigest],
+    ['device vendor', device?.vendor ?? ''],
+    ['device model', device?.model ?? ''],
+    ['device id', device?.deviceId ?? ''],
+    ['device software', device?.softwareRevision ?? ''],
+    ['device protocol', device?.protocolRevision ?? ''],
+    ['driver', `${driver.id} ${driver.version}`],
+    ['recording from', start],
+    ['recording to', end],
+    ['times', 'milliseconds or seconds by the monotonic clock of the recording computer since the beginning'],
+    ['not tried', 'drivers are written from public descriptions; not tried on a real device'],
+  ];
+}

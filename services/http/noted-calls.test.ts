@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AuditNote } from '../../domain/audit.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { testPid } from '../testing/people.ts';
+import { NotedCalls, type NotedCall } from './noted-calls.ts';
+
+const doctor = testPid('doctor');
+const tid = `T-${'a'.repeat(32)}`;
+
+const callOf = (over: Partial<NotedCall> = {}): NotedCall => ({
+  ...{ act: 'assign', isQuestion: false, params: {}, query: {}, body: {}, from: '127.0.0.1', request: randomUUID() },
+  claim: { kind: 'person', role: 'doctor', mspId: 'Hospital1MSP', pid: doctor, thumbprint: 'x' },
+  ...over,
+});
+
+describe('calls that are noted', () => {
+  let written: AuditNote[];
+  let broken: boolean;
+  let lost: string[];
+  let now: number;
+  let calls: NotedCalls;
+
+  beforeEach(() => {
+    [written, lost, broken, now] = [[], [], false, 0];
+    const note = (...notes: AuditNote[]): Promise<void> => {
+      if (broken) return Promise.reject(new OpenwardError('SERVICE_DATABASE'));
+      written.push(...notes);
+      return Promise.resolve();
+    };
+    calls = new NotedCalls({ note }, { error: (_fields, message) => void lost.push(message) }, () => now);
+  });
+
+  const told = (): string[] => written.map(({ act, state, outcome }) => [act, state, outcome].join(' ').trim());
+
+  it('are there before what they change is done, and again with how it ended', async () => {
+    await calls.around(callOf(), () => expect(told()).toEqual(['assign begun']));
+    expect(told()).toEqual(['assign begun', 'assign ended OK']);
+    expect(written[1]).toMatchObject({
+      by: { kind: 'person', role: 'doctor', mspId: 'Hospital1MSP', pid: doctor },
+      from: '127.0.0.1',
+    });
+  });
+
+  it('are not done when that cannot be noted', async () => {
+    broken = true;
+    let isDone = false;
+    const refused = calls.around(callOf(), () => (isDone = true));
+    await expect(refused).rejects.toMatchObject({ code: 'SERVICE_DATABASE' });
+    expect(isDone).toBe(false);
+  });
+
+  it('tell nobody anything that is not noted', async () => {
+    broken = true;
+    const question = callOf({ isQuestion: true });
+    await expect(calls.around(question, () => 'a secret')).rejects.toMatchObject({ code: 'SERVICE_DATABASE' });
+    broken = false;
+    await expect(calls.around(question, () => 'a secret')).resolves.toBe('a secret');
+    expect(told()).toEqual(['assign asked OK']);
+  });
+
+  it('are answered when they were done and only their end cannot be noted', async () => {
+    const answer = calls.around(callOf(), () => {
+      broken = true;
+      return 'done';
+    });
+    await expect(answer).resolves.toBe('done');
+    expect(lost).toHaveLength(1);
+  });
+
+  it('that only ask the same again are one entry an hour, for each caller and each thing', async () => {
+    const list = (over: Partial<NotedCall> = {}) => calls.around(callOf({ isQuestion: true, ...over }), () => []);
+    for (let round = 0; round < 5; round += 1) await list();
+    expect(written).toHaveLength(1);
+    await list({ params: { tid } });
+    await list({ claim: { kind: 'program', role: 'sa', mspId: 'SaMSP' } });
+    expect(written).toHaveLength(3);
+    now += 3_600_000;
+    await list();
+    expect(written).toHaveLength(4);
+  });
+
+  it('of who reads the trail are an entry each', async () => {
+    for (let round = 0; round < 3; round += 1)
+      await calls.around(callOf({ act: 'auditEntries', isQuestion: true }), () => []);
+    expect(written).toHaveLength(3);
+  });
+
+  it('that are refused are noted with the code, once a minute where it is the same', async () => {
+    for (let round = 0; round < 100; round += 1) await calls.refused(callOf(), 'NOT_ENTITLED');
+    await calls.refused(callOf(), 'LIMIT_REACHED');
+    await calls.refused(callOf({ claim: undefined }), 'CERTIFICATE_INVALID');
+    expect(told()).toEqual([
+      'assign ended NOT_ENTITLED',
+      'assign ended LIMIT_REACHED',
+      'assign ended CERTIFICATE_INVALID',
+    ]);
+    expect(written[2]?.by).toEqual({ kind: 'unknown' });
+  });
+
+  it('name ids and nothing that somebody has typed', async () => {
+    await calls.refused(
+      callOf({
+        params: { tid, id: '110101199003074514' },
+        query: { pid: doctor, search: 'Zhang San' },
+        body: { id: 'ZhangSan', displayName: 'Zhang San', rid: '110101199003074514', reason: 'ill', patientPid: 7 },
+      }),
+      'INPUT_INVALID',
+    );
+    expect(written[0]?.about).toEqual([tid, doctor]);
+  });
+
+  it('name eight ids at most, of the path first', async () => {
+    const ids = Array.from({ length: 12 }, (_, index) => `T-${String(index).padStart(32, '0')}`);
+    const names = ['id', 'pid', 'patientPid', 'doctorPid', 'consumerPid', 'tid', 'T_ID', 'shareId', 'digest'];
+    const body = Object.fromEntries(names.map((name, index) => [name, ids[index]]));
+    await calls.around(callOf({ params: { tid }, body }), () => undefined);
+    expect(written[0]?.about).toHaveLength(8);
+    expect(written[0]?.about[0]).toBe(tid);
+  });
+});

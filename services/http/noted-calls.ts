@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import type { AuditActor, AuditNote } from '../../domain/audit.ts';
+import { MspId, Sha256Hex, Sha384Hex } from '../../domain/ids.ts';
+import type { Claim } from './caller.ts';
+import type { ServiceLog } from './handlers.ts';
+
+/** Where what is done is written down; a service without a database has none. */
+export interface AuditBook {
+  /** Resolves when they are kept. */
+  note(...notes: readonly AuditNote[]): Promise<void>;
+}
+
+/** One call, as far as it is known when it is noted. */
+export interface NotedCall {
+  /** The name of the route. */
+  readonly act: string;
+  /** Whether it changes nothing. */
+  readonly isQuestion: boolean;
+  /** Absent where the certificate names no role. */
+  readonly claim?: Claim | undefined;
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly from: string;
+  readonly request: string;
+}
+
+/** For so many milliseconds the same question of the same caller about the same things is one entry. */
+const SAME_QUESTION_MS = 3_600_000;
+/** The same of the same refusal. */
+const SAME_REFUSAL_MS = 60_000;
+/** Of how many callers and questions that is remembered; beyond that they are noted again. */
+const MOST_REMEMBERED = 50_000;
+/** Reading the trail is an entry each time. */
+const noted = new Set(['auditEntries']);
+
+/**
+ * What is noted of calls. What may change something is noted before it is done, and again with how it ended, so that an
+ * act whose program was killed in between is there; without the first note it is not done, and without a note nothing
+ * is told to who asks. Refusals are noted too. A window asks for the same lists every few seconds: the same question is
+ * one entry an hour.
+ */
+export class NotedCalls {
+  readonly #recent = new Map<string, number>();
+
+  constructor(
+    private readonly book: AuditBook,
+    private readonly log: Pick<ServiceLog, 'error'>,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Does the work of a call. Errors: those of the book, before anything was done or told; those of the work. */
+  async around<T>(call: NotedCall, work: () => Promise<T> | T): Promise<T> {
+    if (call.isQuestion) return this.#asked(call, work);
+    await this.book.note(noteOf(call, 'begun'));
+    const answer = await work();
+    await this.#afterwards(noteOf(call, 'ended', 'OK'));
+    return answer;
+  }
+
+  /** A call that was refused, wherever on its way. What cannot be noted then is refused all the same. */
+  async refused(call: NotedCall, code: string): Promise<void> {
+    const note = noteOf(call, call.isQuestion ? 'asked' : 'ended', code);
+    if (this.#isNew(note, SAME_REFUSAL_MS)) await this.#afterwards(note);
+  }
+
+  async #asked<T>(call: NotedCall, work: () => Promise<T> | T): Promise<T> {
+    const answer = await work();
+    const note = noteOf(call, 'asked', 'OK');
+    if (noted.has(call.act) || this.#isNew(note, SAME_QUESTION_MS))
+      await this.#before(note, () => this.book.note(note));
+    return answer;
+  }
+
+  /** A question that could not be noted is asked anew, not taken for one that was. */
+  async #before(note: AuditNote, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      this.#recent.delete(keyOf(note));
+      throw error;
+    }
+  }
+
+  async #afterwards(note: AuditNote): Promise<void> {
+    try {
+      await this.book.note(note);
+    } catch (error) {
+      this.log.error({ error, act: note.act, request: note.request }, 'how a call ended is not in the audit trail');
+    }
+  }
+
+  #isNew(note: AuditNote, within: number): boolean {
+    const key = keyOf(note);
+    const now = this.now();
+    const last = this.#recent.get(key);
+    if (last !== undefined && now - last < within) return false;
+    this.#recent.delete(key);
+    this.#recent.set(key, now);
+    const oldest = this.#recent.keys().next();
+    if (this.#recent.size > MOST_REMEMBERED && oldest.done !== true) this.#recent.delete(oldest.value);
+    return true;
+  }
+}
+
+function keyOf({ act, by, about, outcome }: AuditNote): string {
+  return JSON.stringify([act, outcome, by, about]);
+}
+
+function noteOf(call: NotedCall, state: AuditNote['state'], outcome?: string): AuditNote {
+  const { act, claim, from, request } = call;
+  return {
+    ...{ act, state, from, request },
+    by: actorOf(claim),
+    about: idsIn(call),
+    ...(outcome === undefined ? {} : { outcome }),
+  };
+}
+
+/** Nothing of a certificate but what `AuditActor` has: a thumbprint is of the connection, not of the person. */
+function actorOf(claim: Claim | undefined): AuditActor {
+  if (claim === undefined || claim.kind === 'monitor') return { kind: 'unknown' };
+  const { mspId } = claim;
+  if (claim.kind === 'person') return { kind: 'person', role: claim.role, mspId, pid: claim.pid };
+  const key = claim.key === undefined ? {} : { key: claim.key };
+  return { kind: 'program', role: claim.role, mspId, ...key };
+}
+
+/** Members that hold an id. */
+const idNames = 'id pid patientPid doctorPid consumerPid tid T_ID shareId digest day mspId'.split(' ');
+/** Ids as Openward makes them, organisations and days: what somebody has typed in such a place is not noted. */
+const Id = z.union([
+  Sha384Hex,
+  Sha256Hex,
+  z.uuid(),
+  MspId,
+  z.iso.date(),
+  z.string().regex(/^(?:[TSR]-[0-9a-f]{32}|A-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/),
+]);
+const Members = z.record(z.string(), z.unknown()).catch({});
+const mostIds = 8;
+
+/** What a call names: in its path first, then in its query and its body. */
+function idsIn({ params, query, body }: Pick<NotedCall, 'params' | 'query' | 'body'>): string[] {
+  const found = [params, query, body].flatMap((part) => {
+    const members = Members.parse(part);
+    return idNames.flatMap((name) => Id.safeParse(members[name]).data ?? []);
+  });
+  return [...new Set(found)].slice(0, mostIds);
+}
