@@ -38,6 +38,8 @@ export interface CaptureStart {
   readonly slice?: Held | undefined;
 }
 
+const tellEveryMs = 500;
+
 /**
  * One capture, from opening the port to the finished document, in the process that is its own. What happens in it is
  * written to a journal as it happens: when this process ends before the capture does, the next one finds it `cut`, and
@@ -58,6 +60,7 @@ export class RunningCapture {
   #trouble: View['trouble'];
   #endMs: number | undefined;
   #toldAt = 0;
+  #later: NodeJS.Timeout | undefined;
   readonly #stored = new StoredSlices();
 
   constructor(start: CaptureStart) {
@@ -281,9 +284,13 @@ export class RunningCapture {
     this.#tell();
   }
 
-  /** Counts change with every byte; twice a second is enough to see them move. */
+  /** Counts change with every byte; twice a second is enough to see them move. The last ones are told as well. */
   #tellSometimes(): void {
-    if (Date.now() - this.#toldAt >= 500) this.#tell();
+    if (Date.now() - this.#toldAt >= tellEveryMs) this.#tell();
+    this.#later ??= setTimeout(() => {
+      this.#later = undefined;
+      if (this.running) this.#tell();
+    }, tellEveryMs).unref();
   }
 
   #tell(): void {
