@@ -28,7 +28,7 @@ export const recordCalls = {
     z.object({ ...open, segment: SegmentId }),
     z.object({ saved: z.boolean() }),
   ),
-  /** Device records of one device as one file that other programs read. `false` when the person cancels main’s dialog. */
+  /** Device records of one device as one file that other programs read. `false` when the person cancels the dialog. */
   'records.exportDevice': call(
     ['patient', 'doctor', 'consumer'],
     z.object({ ...open, segments: z.array(SegmentId).min(1).max(1000), format: ExportFormat }),

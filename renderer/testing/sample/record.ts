@@ -274,6 +274,6 @@ export function recordedTwice(record: RecordView): RecordView {
   return {
     ...record,
     segments: [...record.segments, ...again],
-    shr: [...record.shr, { segment: 's4', document: shr }],
+    shr: [...record.shr, { segment: 's4', document: { ...shr, start: days(-3, 10), end: days(-3, 11) } }],
   };
 }
