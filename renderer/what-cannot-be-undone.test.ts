@@ -17,6 +17,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>> = {
   'admin.assign': 'confirmed',
   'admin.cancel': 'confirmed',
+  'admin.closeDay': 'harmless',
   'admin.decline': 'confirmed',
   'admin.forward': 'read',
   'admin.missed': 'harmless',
@@ -89,6 +90,7 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'shares.decline': 'confirmed',
   'shares.grant': 'read',
   'shares.revoke': 'confirmed',
+  'treatment.askToRead': 'harmless',
   'treatment.attach': 'harmless',
   'treatment.detach': 'undo',
   'treatment.preview': 'harmless',

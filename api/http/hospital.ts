@@ -217,6 +217,16 @@ export const hospitalApi = {
     body: z.object({ reason: entering.prose(bounds.reason) }),
     reply: ComingDay,
   }),
+  /** The same twice is one. Errors: NOT_FOUND for a doctor who is none here, INPUT_INVALID for a day that is over. */
+  closeDay: route({
+    method: 'POST',
+    path: '/v1/doctors/:pid/days/:day/closed',
+    summary: 'Close a day of a doctor for bookings, or open it again',
+    callers: ['hospital-admin'],
+    params: byDay,
+    body: z.object({ closed: z.boolean() }),
+    reply: ComingDay,
+  }),
   /** The patient hands T_SK to the doctor. */
   checkIn: route({
     method: 'POST',

@@ -128,6 +128,8 @@ export function hospitalHandlers({
     },
     moveDay: ({ params, body, caller }) =>
       movingDays.move(params.pid, params.day, body.reason, administrator(caller).pid),
+    closeDay: ({ params, body, caller }) =>
+      movingDays.close(params.pid, params.day, body.closed, administrator(caller).pid),
     checkIn: async ({ params, body, caller }) =>
       forPatient(await booking.checkIn(params.id, person(caller).pid, body.tsk)),
 
@@ -138,6 +140,7 @@ export function hospitalHandlers({
 
     offerConfirmation: ({ params, body, caller }) => room.offer(params.tid, person(caller), body),
     confirmations: ({ query, caller, log }) => room.confirmations(person(caller), query, log),
+    signedRecords: ({ query, caller }) => appointments.signedPage(person(caller).pid, query),
     beginSigning: async ({ params, body, caller, log }) => {
       await room.beginSigning(params.tid, person(caller).pid, body, log);
       return {};

@@ -20,6 +20,7 @@ import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLiveLedger } from '../ledger/service-ledger.ts';
 import { ServiceVoice } from '../registration/voice.ts';
+import { Absences } from './absences.ts';
 import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
 import { BookingDesk } from './booking.ts';
@@ -76,7 +77,7 @@ await runProgram({
       voice: ServiceVoice.open(config.signing, clock),
     });
     const bookingParts = {
-      ...{ departments, consultingRoom, timeZone, appointments, roster },
+      ...{ departments, consultingRoom, timeZone, appointments, roster, absences: new Absences(database) },
       ...{ secrets, ledger, clock, lock },
     };
     const booking = new BookingDesk(bookingParts);

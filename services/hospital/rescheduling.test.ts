@@ -246,20 +246,62 @@ describe('a day of a doctor who is away', () => {
     ];
     await hospital.booking.checkIn(here.id, other.pid, here.tsk ?? '');
     const [day] = await days();
-    expect(day).toEqual({ day: '2024-09-02', toCome: 2, here: 1 });
-    expect(await hospital.movingDays.move(doctor.pid, '2024-09-02', why, clerk.pid)).toEqual(day);
+    expect(day).toEqual({ day: '2024-09-02', toCome: 2, here: 1, closed: false });
+    expect(await hospital.movingDays.move(doctor.pid, '2024-09-02', why, clerk.pid)).toEqual({ ...day, closed: true });
     expect(await startsOf([one, two, here])).toEqual([
       '2024-09-03T01:00:00.000Z',
       '2024-09-03T01:30:00.000Z',
       third.start,
     ]);
     expect(await days()).toEqual([
-      { day: '2024-09-02', toCome: 0, here: 1 },
-      { day: '2024-09-03', toCome: 2, here: 0 },
+      { day: '2024-09-02', toCome: 0, here: 1, closed: true },
+      { day: '2024-09-03', toCome: 2, here: 0, closed: false },
     ]);
     expect((await hospital.changes.of(one.id))[0]).toMatchObject({ what: 'moved', from: first.start, reason: why });
     expect(await hospital.movingDays.move(doctor.pid, '2024-09-02', why, clerk.pid)).toMatchObject({ toCome: 0 });
-    expect(await takenOf(first)).toBe(false);
+    expect(await takenOf(first), 'a time of a day whose patients were moved').toBe(true);
+  });
+
+  it('takes nobody more once it is closed, neither a patient’s booking nor an assignment, and does so opened again', async () => {
+    const [first, second, third] = await slots(doctor);
+    const before = await assigned(patient, first);
+    const close = (closed: boolean) => hospital.movingDays.close(doctor.pid, '2024-09-02', closed, clerk.pid);
+    expect(await close(true)).toEqual({ day: '2024-09-02', toCome: 1, here: 0, closed: true });
+    expect(await close(true), 'the same twice').toEqual({ day: '2024-09-02', toCome: 1, here: 0, closed: true });
+    const wish = { department: 'cardiology', preferredSlot: second.id, di };
+    const { id } = await hospital.booking.book(other.pid, { department: 'cardiology', di });
+    expect([
+      await codeOf(hospital.booking.book(other.pid, wish)),
+      await codeOf(hospital.assignment.assign(id, second.id)),
+      await codeOf(hospital.rescheduling.move(before.id, third.id, why, clerk.pid)),
+    ]).toEqual(['SLOT_TAKEN', 'SLOT_TAKEN', 'SLOT_TAKEN']);
+    const [colleagues] = await slots(colleague);
+    expect(await takenOf(colleagues), 'a time of another doctor on that day').toBe(false);
+    expect(await startsOf([before]), 'who was to come').toEqual([first.start]);
+    expect(await close(false)).toEqual({ day: '2024-09-02', toCome: 1, here: 0, closed: false });
+    expect(await codeOf(hospital.assignment.assign(id, second.id))).toBe('OK');
+  });
+
+  it('is closed by the hospital’s calendar: the evening before in UTC is another day', async () => {
+    await hospital.movingDays.close(doctor.pid, '2024-09-03', true, clerk.pid);
+    const all = (await hospital.booking.slots('cardiology')).items.filter((slot) => slot.doctorPid === doctor.pid);
+    const closed = all.filter(({ taken }) => taken).map(({ start }) => start);
+    expect([closed[0], closed.at(-1)]).toEqual(['2024-09-03T01:00:00.000Z', '2024-09-03T08:00:00.000Z']);
+  });
+
+  it('is listed from today on, also where nobody is to come', async () => {
+    await hospital.movingDays.close(doctor.pid, '2024-12-24', true, clerk.pid);
+    expect(await days()).toEqual([{ day: '2024-12-24', toCome: 0, here: 0, closed: true }]);
+  });
+
+  it.each([
+    ['a day that is over', 'INPUT_INVALID', () => [doctor.pid, '2024-08-30'] as const],
+    ['a day in years', 'INPUT_INVALID', () => [doctor.pid, '2029-01-01'] as const],
+    ['a doctor of nobody’s roster', 'NOT_FOUND', () => [patient.pid, '2024-09-02'] as const],
+  ])('is not closed when it is %s', async (_, code, which) => {
+    const [who, when] = which();
+    expect(await codeOf(hospital.movingDays.close(who, when, true, clerk.pid))).toBe(code);
+    expect(await days()).toEqual([]);
   });
 
   it('is moved as a whole or not at all: too few free times, or one taken meanwhile', async () => {

@@ -36,6 +36,7 @@ export class ReschedulingDesk {
         throw new OpenwardError('CONFLICT', 'Only what is assigned and not begun can be moved');
       if (appointment.plannedSlot === slotId) return appointment;
       const slot = await this.#parts.booking.slot(appointment.department, slotId);
+      if (slot.taken) throw new OpenwardError('SLOT_TAKEN');
       if (slot.doctorPid !== appointment.doctorPid)
         throw new OpenwardError('INPUT_INVALID', 'T_SK is for the doctor who was assigned');
       const at = this.#parts.clock.now().toISOString();

@@ -189,4 +189,32 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
     },
   },
   auditMigration('020-audit-trail'),
+  {
+    name: '021-absences',
+    async up(database) {
+      await database.schema.createTable('absences', (table) => {
+        table.string('doctorPid', 96).notNullable();
+        // By the hospital's calendar.
+        table.string('day', 10).notNullable();
+        table.string('closedBy', 96).notNullable();
+        table.string('closedAt', 24).notNullable();
+        table.primary(['doctorPid', 'day']);
+      });
+    },
+  },
+  {
+    name: '022-signed-records',
+    async up(database) {
+      await database.schema.alterTable('appointments', (table) => {
+        // When the doctor last signed a record of it, and which version.
+        table.string('signedAt', 24);
+        table.integer('signedVersion');
+        table.index(['doctorPid', 'signedAt', 'id']);
+      });
+      // Of those signed before it was kept the time of the appointment is the nearest that is known.
+      await database('appointments')
+        .whereIn('status', ['awaiting-patient', 'recorded'])
+        .update({ signedAt: database.raw('coalesce(??, ??)', ['start', 'requestedAt']), signedVersion: 1 });
+    },
+  },
 ];

@@ -27,6 +27,7 @@ import { CaptureList } from './captures.ts';
 import { OwnSecrets } from './own-secrets.ts';
 import { RegistrationDesk } from './registration-desk.ts';
 import { HospitalRegistrations } from './registrations.ts';
+import { Absences } from './absences.ts';
 import { Roster } from './roster.ts';
 import { hospitalMigrations } from './schema.ts';
 import { TreatmentRoom } from './treatment-room.ts';
@@ -120,7 +121,8 @@ export class TestHospital {
     const { appointments, roster, secrets, ledger, clock } = this;
     const consultingRoom = { en: 'Room {room}', zh: '{room} 诊室' };
     const here = { departments: testDepartments, consultingRoom, timeZone: 'Asia/Shanghai' };
-    return { ...here, appointments, roster, secrets, ledger, clock, lock };
+    const absences = new Absences(this.database);
+    return { ...here, appointments, roster, absences, secrets, ledger, clock, lock };
   }
 
   /** The registration desk of another process before the same database. */

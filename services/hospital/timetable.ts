@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { dayIn } from '../../domain/day.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { bookmarkOf, placeAfter } from '../database/keyset.ts';
+import { dayOfDoctor, type Absences } from './absences.ts';
 import type { AppointmentBook } from './appointments.ts';
 import type { Roster, RosterDoctor } from './roster.ts';
 import { slotAt, slotId, startsFrom, type ConsultingHours } from './slots.ts';
@@ -18,6 +19,7 @@ export interface TimetableParts extends ConsultingHours {
   readonly departments: readonly { readonly id: string }[];
   readonly appointments: AppointmentBook;
   readonly roster: Roster;
+  readonly absences: Absences;
   readonly clock: Clock;
 }
 
@@ -82,14 +84,19 @@ export class Timetable {
   }
 
   async #shown(places: readonly Place[]): Promise<Slot[]> {
-    const [active, taken] = await Promise.all([
-      this.parts.roster.activeOf(places.map(([, doctor]) => doctor)),
-      this.parts.appointments.takenOf(places.map(([start, { pid }]) => slotId(pid, start))),
+    const { roster, absences, appointments, timeZone } = this.parts;
+    const [active, away, taken] = await Promise.all([
+      roster.activeOf(places.map(([, doctor]) => doctor)),
+      absences.of(places.map(([, { pid }]) => pid)),
+      appointments.takenOf(places.map(([start, { pid }]) => slotId(pid, start))),
     ]);
+    // A day that is closed shows its times as taken: who has a list from before is told the same.
+    const isClosed = ({ doctorPid, start }: Slot): boolean =>
+      away.size > 0 && away.has(dayOfDoctor(doctorPid, dayIn(timeZone, new Date(start))));
     return places
       .filter(([, { pid }]) => active.has(pid))
       .map(([start, doctor]) => slotAt(doctor, this.parts, start))
-      .map((slot) => ({ ...slot, taken: taken.has(slot.id) }));
+      .map((slot) => ({ ...slot, taken: taken.has(slot.id) || isClosed(slot) }));
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BookingReview, BookingsAsked, Doctor, ComingDay, ListedBooking } from '../../messages/hospital.ts';
+import { BookingReview, BookingsAsked, ComingDay, DayAsked, Doctor, ListedBooking } from '../../messages/hospital.ts';
 import { RegistrationReview, RegistrationsAsked } from '../../messages/registration.ts';
 import { Department, DepartmentId, Slot, SlotId } from '../../../domain/appointment.ts';
 import { PID } from '../../../domain/ids.ts';
@@ -23,5 +23,6 @@ export const adminCalls = {
   'admin.missed': call(['hospital-admin'], z.object({ id: Id, missed: z.boolean() }), BookingReview),
   'admin.doctorDays': call(['hospital-admin'], z.object({ pid: PID }), z.array(ComingDay)),
   'admin.moveDay': call(['hospital-admin'], z.object({ pid: PID, day: z.iso.date(), reason: Reason }), ComingDay),
+  'admin.closeDay': call(['hospital-admin'], z.object({ pid: PID, day: DayAsked, closed: z.boolean() }), ComingDay),
   'admin.departments': call(['hospital-admin'], none, z.array(Department)),
 };

@@ -25,6 +25,7 @@ export function adminHandlers(hospital: () => Service): AreaHandlers<'admin'> {
     'admin.missed': ({ id, ...body }) => hospital().call(hospitalApi.missBooking, { params: { id }, body }),
     'admin.doctorDays': ({ pid }) => hospital().call(hospitalApi.doctorDays, { params: { pid } }),
     'admin.moveDay': ({ reason, ...params }) => hospital().call(hospitalApi.moveDay, { params, body: { reason } }),
+    'admin.closeDay': ({ closed, ...params }) => hospital().call(hospitalApi.closeDay, { params, body: { closed } }),
     'admin.departments': () => hospital().call(hospitalApi.departments),
   };
 }

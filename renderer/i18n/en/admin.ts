@@ -102,7 +102,12 @@ export const admin = {
   },
   doctors: {
     noDays: 'Nobody is to come to this doctor',
-    noDaysHint: 'Days on which patients are to come appear here.',
+    noDaysHint: 'Days on which patients are to come, and days that are closed, appear here.',
+    awayOn: 'Away on',
+    dayOver: 'That day is over.',
+    closeDay: 'Close for bookings',
+    openDay: 'Open for bookings',
+    closed: 'Closed for bookings',
     toCome_one: '{{count}} patient to come',
     toCome_other: '{{count}} patients to come',
     here_one: '{{count}} here already',
@@ -113,7 +118,8 @@ export const admin = {
     moveDayWill:
       'Everybody who is to come gets the doctor’s next free times after this day, in the same order: all of them or nobody.',
     moveDayTold: 'Each patient sees the new time, the old one and the reason.',
-    moveDayWont: 'Whoever has checked in is not moved, and it does not close the day for new bookings.',
+    moveDayCloses: 'The day is closed for bookings until you open it again.',
+    moveDayWont: 'Whoever has checked in is not moved.',
     moveDayConfirm_one: 'Move {{count}} patient',
     moveDayConfirm_other: 'Move {{count}} patients',
     title: 'Doctors',

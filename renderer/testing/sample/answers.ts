@@ -6,6 +6,7 @@ import { Refusal, type SampleAnswers } from '../answer.ts';
 import { applications, doctors, registrations, usersSeenAs } from './admin.ts';
 import { changes, examination, proposals, reviewOf } from './consortium.ts';
 import { guardedBy, guardiansOf } from './guardians.ts';
+import { isIn, readAgain, readingAs, signedRecords } from './signed.ts';
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, recordedTwice, sampleRecordView, storedPde } from './record.ts';
 import { replacements } from './replacements.ts';
@@ -171,7 +172,7 @@ export const answers: SampleAnswers = {
   'booking.list': (_, asked) => fromHospitals(bookings, asked),
   'confirm.list': (_, asked) =>
     fromHospitals([{ ...confirmation, org: 'hospital1', hospital, doctorName: 'Dr. Chen Wei' }], asked),
-  'confirm.open': () => sampleRecordView(108, 1, false),
+  'confirm.open': () => ({ ...sampleRecordView(108, 1, false), readAgain }),
   'confirm.sign': () => receipt,
   'confirm.return': () => ({}),
   'outbox.list': (_, asked) =>
@@ -246,6 +247,9 @@ export const answers: SampleAnswers = {
   'treatment.preview': (_, asked) =>
     asked.get('lost') === null ? sampleRecordView(102, 1, false) : lost(treatment.captures[0]?.digest),
   'treatment.sign': () => confirmation,
+  'treatment.signed': ({ state }, asked) => counted(list(signedRecords, asked).filter((one) => isIn(one, state))),
+  'treatment.reading': (_, asked) => readingAs(asked.get('reading') ?? 'open'),
+  'treatment.askToRead': () => readAgain,
   'treatment.waiting': (_, asked) => whole([confirmation], asked),
   'registration.judgePassphrase': ({ passphrase }) =>
     passphrase === goodPassphrase
@@ -320,6 +324,7 @@ export const answers: SampleAnswers = {
   'admin.assign': () => reviews[2] ?? fail(),
   'admin.doctorDays': () => doctorDays,
   'admin.moveDay': () => doctorDays[0] ?? fail(),
+  'admin.closeDay': () => doctorDays[1] ?? fail(),
   'admin.move': () => reviews[2] ?? fail(),
   'admin.cancel': () => reviews[2] ?? fail(),
   'admin.missed': () => reviews[2] ?? fail(),
