@@ -25,6 +25,7 @@ const troubles: ReadonlyMap<string, NonNullable<View['trouble']>> = new Map([
   ['OTHER_DEVICE', 'other-device'],
 ]);
 
+const tellEveryMs = 500;
 type OpenJournal = Pick<Journal, 'append' | 'flush' | 'close'>;
 
 export interface CaptureStart {
@@ -37,8 +38,6 @@ export interface CaptureStart {
   /** How much one document holds. */
   readonly slice?: Held | undefined;
 }
-
-const tellEveryMs = 500;
 
 /**
  * One capture, from opening the port to the finished document, in the process that is its own. What happens in it is
@@ -287,7 +286,8 @@ export class RunningCapture {
   /** Counts change with every byte; twice a second is enough to see them move. The last ones are told as well. */
   #tellSometimes(): void {
     if (Date.now() - this.#toldAt >= tellEveryMs) this.#tell();
-    this.#later ??= setTimeout(() => {
+    if (this.#later !== undefined) return;
+    this.#later = setTimeout(() => {
       this.#later = undefined;
       if (this.running) this.#tell();
     }, tellEveryMs).unref();
