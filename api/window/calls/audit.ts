@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { AuditEntry, TrailSequence } from '../../../domain/audit.ts';
+import { call } from '../call.ts';
+
+/** One entry of the trail; `sound`: it has the digest that is kept with it, and the one before it on this page follows. */
+const ShownEntry = AuditEntry.omit({ format: true, previous: true }).extend({ sound: z.boolean() });
+
+/** Administrators and SA's officers read what was done at their own organisation's service; each reading is an entry. */
+export const auditCalls = {
+  'audit.entries': call(
+    ['sa-officer', 'hospital-admin'],
+    z.object({ /** Entries before this number; the newest when absent. */ before: TrailSequence.optional() }),
+    z.object({
+      /** Newest first. */
+      entries: z.array(ShownEntry),
+      /** How many of this page cannot be read at all. */
+      unreadable: z.number().int().min(0),
+      /** `before` of the page that follows; absent of the last. */
+      next: z.number().int().optional(),
+    }),
+  ),
+};
