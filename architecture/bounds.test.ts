@@ -24,7 +24,7 @@ const table: readonly (readonly [field: RegExp, most: number])[] = [
   [/\.(complaint|findings|plan)$/, bounds.section],
   [/allergies\[\]$/, bounds.allergy],
   [/(revoke\w*|keys\.end|endOwnRegistration)( body)?\.reason$/i, bounds.shortReason],
-  [/\.(reason|remark)$/, bounds.reason],
+  [/\.(reason|remark|toRead)$/, bounds.reason],
   [/\.contact$/, bounds.contact],
 ];
 

@@ -326,6 +326,9 @@ export const testIds = {
     sendBackNow: 'confirm.send-back-now',
     recorded: 'confirm.recorded',
     transactionId: 'confirm.transaction-id',
+    /** That the doctor may read again what they signed. */
+    letRead: 'confirm.let-read',
+    letReadOutcome: 'confirm.let-read-outcome',
   },
   outbox: {
     root: 'outbox.root',
@@ -426,8 +429,18 @@ export const testIds = {
     edit: 'emr-preview.edit',
     sign: 'emr-preview.sign',
     waiting: 'emr-preview.waiting',
+    toRead: 'emr-preview.to-read',
     /** One recording keeps the preview away. */
     unreadable: 'emr-preview.unreadable',
+  },
+  signed: {
+    root: 'signed.root',
+    /** Table rows are `signed.row-<treatment id>`. */
+    table: 'signed',
+    document: 'signed.document',
+    read: 'signed.read',
+    ask: 'signed.ask',
+    reason: 'signed.reason',
   },
   waiting: {
     root: 'waiting.root',

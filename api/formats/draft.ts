@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
-import { Instant, Sha384Hex } from '../../domain/ids.ts';
+import { Instant, Sha384Hex, ShareId } from '../../domain/ids.ts';
 import { SetAsideReason } from '../../domain/record.ts';
 import { entering } from '../../domain/text.ts';
 import { StoredEmrDraft } from './emr.ts';
@@ -59,6 +59,8 @@ export const Draft = z.object({
   attachments: z.array(DraftAttachment),
   /** Absent while nothing was. */
   setAside: z.array(DraftSetAside).optional(),
+  /** The share that was asked for with an earlier signature, so that signing anew asks no second time. */
+  readAgain: ShareId.optional(),
 });
 export type Draft = z.infer<typeof Draft>;
 

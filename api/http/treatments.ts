@@ -3,7 +3,7 @@ import { bounds } from '../../domain/bounds.ts';
 import { TID } from '../../domain/ids.ts';
 import { entering } from '../../domain/text.ts';
 import { Appointment } from '../../domain/appointment.ts';
-import { Confirmation, OpenTreatment, StagedCapture } from '../messages/hospital.ts';
+import { Confirmation, OpenTreatment, SignedAsked, SignedRecord, StagedCapture } from '../messages/hospital.ts';
 import { PageOfList, listPage } from '../messages/paging.ts';
 import { byTid } from './places.ts';
 import { route } from './route.ts';
@@ -67,6 +67,14 @@ export const treatmentsApi = {
     callers: ['patient', 'doctor'],
     query: PageOfList.extend({ tid: TID.optional() }),
     reply: listPage(Confirmation),
+  }),
+  signedRecords: route({
+    method: 'GET',
+    path: '/v1/signed-records',
+    summary: 'Records a doctor has signed, a page at a time, the last signed first',
+    callers: ['doctor'],
+    query: SignedAsked,
+    reply: listPage(SignedRecord),
   }),
   /** Before P_DE is ordered: for five minutes from then on the offer can be neither sent back nor replaced. */
   beginSigning: route({

@@ -7,7 +7,7 @@ import {
   Slot,
   StoredDiseaseInformation,
 } from '../../domain/appointment.ts';
-import { Bookmark, DetachedJws, Instant, ObjectUrl, PID, Sha384Hex, TID } from '../../domain/ids.ts';
+import { Bookmark, DetachedJws, Instant, ObjectUrl, PID, Sha384Hex, ShareId, TID } from '../../domain/ids.ts';
 import { bounds } from '../../domain/bounds.ts';
 import { SegmentKind } from '../../domain/record.ts';
 import { stored } from '../../domain/text.ts';
@@ -53,6 +53,11 @@ export const Confirmation = z.object({
   D_SD: DetachedJws,
   /** Digest of the version it amends; absent in version 1. */
   supersedes: Sha384Hex.optional(),
+  /**
+   * A request of the doctor's for a share, by which they could read this record again; absent when they asked for none.
+   * The ledger says what it asks for: H_M is not believed.
+   */
+  readAgain: ShareId.optional(),
   /** When the doctor offered it. */
   at: Instant,
 });
@@ -93,6 +98,20 @@ export const DayAsked = z.iso.date().startsWith('2');
  * `sentBack`: the patient did not sign, and the doctor is to write again.
  */
 const WorklistEntry = ListedBooking.extend({ sentBack: z.boolean() });
+
+/** An appointment whose record the doctor has signed: when last, and which version. */
+export const SignedRecord = WorklistEntry.extend({ signedAt: Instant, signedVersion: z.number().int().min(1) });
+export type SignedRecord = z.infer<typeof SignedRecord>;
+
+/** Which of them: what has become of what the doctor signed last; all when absent. */
+export const SignedAsked = z.object({
+  bookmark: Bookmark.optional(),
+  tid: TID.optional(),
+  state: z.enum(['waiting', 'sent-back', 'recorded', 'amended']).optional(),
+  /** By when they were signed; newest first unless told. */
+  order: z.enum(['newest', 'oldest']).optional(),
+});
+export type SignedAsked = z.infer<typeof SignedAsked>;
 
 /** A day of a doctor, by the hospital's calendar and clock. */
 export const Worklist = z.object({

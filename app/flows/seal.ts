@@ -6,7 +6,7 @@ import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
 import { sealForPeople } from '../../protocol/envelope/seal.ts';
 import { Confirmation } from '../../api/messages/hospital.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
-import { TID } from '../../domain/ids.ts';
+import { TID, type ShareId } from '../../domain/ids.ts';
 import { Emr, EMR_MEDIA_TYPE, type EmrDraft } from '../../api/formats/emr.ts';
 import { SHR_MEDIA_TYPE } from '../../api/formats/shr.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -157,7 +157,7 @@ export async function assembleRecord(ports: SealPorts, draft: RecordDraft, work:
  */
 export async function offer(
   ports: SealPorts & { readonly hospital: Service },
-  record: AssembledRecord,
+  record: AssembledRecord & { readonly readAgain?: ShareId },
   work: Work = {},
 ): Promise<Confirmation> {
   const { tid, version, supersedes, manifestDigest, ciphertext } = record;
@@ -175,6 +175,7 @@ export async function offer(
     kinds: record.kinds,
     D_SD,
     supersedes,
+    readAgain: record.readAgain,
   });
   begin(work, 'submitting');
   return ports.hospital.call(

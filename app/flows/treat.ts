@@ -1,5 +1,7 @@
 import { hospitalApi } from '../../api/http/hospital.ts';
-import type { Worklist } from '../../api/messages/hospital.ts';
+import type { SignedAsked, SignedRecord, Worklist } from '../../api/messages/hospital.ts';
+import type { ListPage } from '../../api/messages/paging.ts';
+import type { TID } from '../../domain/ids.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import type { Appointment } from '../../domain/appointment.ts';
@@ -36,6 +38,22 @@ export async function ownAppointment(
 ): Promise<Appointment | undefined> {
   const { items } = await ports.hospital.call(hospitalApi.appointments, { query: { id } });
   return items.find((appointment) => appointment.id === id);
+}
+
+/** What the doctor has signed, the last signed first; one page. */
+export function signedRecords(
+  ports: { readonly hospital: Service },
+  asked: SignedAsked,
+): Promise<ListPage<SignedRecord>> {
+  return ports.hospital.call(hospitalApi.signedRecords, { query: asked });
+}
+
+/** One of them. Errors: NOT_FOUND. */
+export async function signedRecord(ports: { readonly hospital: Service }, tid: TID): Promise<SignedRecord> {
+  const { items } = await ports.hospital.call(hospitalApi.signedRecords, { query: { tid } });
+  const found = items.find((signed) => signed.tid === tid);
+  if (found === undefined) throw new OpenwardError('NOT_FOUND', 'No record of this treatment was signed here');
+  return found;
 }
 
 /**

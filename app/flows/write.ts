@@ -1,6 +1,7 @@
 import { instant, type Clock } from '../../domain/clock.ts';
 import type { Appointment } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import type { ShareId } from '../../domain/ids.ts';
 import { MAX_RECORD_BYTES, withinLimit, type SetAsideReason } from '../../domain/record.ts';
 import type { Draft, DraftAttachment, DraftSetAside } from '../../api/formats/draft.ts';
 import type { Service } from '../../api/http/service.ts';
@@ -11,7 +12,8 @@ import { captures } from './capture.ts';
 import type { RecordContents } from './contents.ts';
 import type { OpenedTreatments } from './opened-treatments.ts';
 import { recordDraft } from './record-draft.ts';
-import { assembleRecord, offer, previewRecord, type SealPorts } from './seal.ts';
+import { askedWithSignature } from './read-again.ts';
+import { assembleRecord, offer, previewRecord, type AssembledRecord, type SealPorts } from './seal.ts';
 import { openTreatment, ownAppointment, type OpenedTreatment } from './treat.ts';
 
 /** What writing a draft takes. */
@@ -36,12 +38,16 @@ export interface TreatmentAtHand {
 
 /**
  * Opens the T_SK that the patient has presented, and everything that lies there for the treatment already.
- * Errors: NOT_FOUND before the patient has checked in; those of `openTreatment` and `Drafts.load`.
+ * Errors: NOT_FOUND before the patient has checked in; CONFLICT once the record is
+ * on the ledger; those of `openTreatment` and `Drafts.load`.
  */
 export async function openForWriting(ports: WritingPorts, appointmentId: string): Promise<TreatmentAtHand> {
   const appointment = await ownAppointment(ports, appointmentId);
   if (appointment?.tsk === undefined)
     throw new OpenwardError('NOT_FOUND', 'No such appointment, or the patient has not checked in');
+  // What lies on the ledger is read through a share, of which each opening is a use.
+  if (appointment.status === 'recorded')
+    throw new OpenwardError('CONFLICT', 'The record is on the ledger: it is read again, or amended');
   const treatment = await openTreatment(ports, appointment.tsk);
   if (appointment.patientPid !== treatment.session.pid)
     throw new OpenwardError('ENVELOPE_TAMPERED', 'The appointment is another patient’s than its T_SK');
@@ -59,12 +65,11 @@ export async function saveDraft(
 ): Promise<{ savedAt: string }> {
   treatments.need(tid);
   const savedAt = instant(clock);
-  await drafts.change(tid, ({ attachments, setAside: left }) => ({
+  await drafts.change(tid, ({ unfinished: _, ...before }) => ({
+    ...before,
     emr,
     ...(unfinished === undefined ? {} : { unfinished }),
     savedAt,
-    attachments,
-    ...(left === undefined ? {} : { setAside: left }),
   }));
   return { savedAt };
 }
@@ -148,13 +153,33 @@ export async function previewDraft(
 /**
  * Seals the draft to the patient, signs D_SD and asks the patient through H_M. Errors: as `previewDraft`,
  * `assembleRecord`, `offer`.
+ * @param toRead why the doctor asks to read it again; nothing is asked for when absent
  */
-export async function signDraft(ports: WritingPorts, tid: string, work: Work = {}): Promise<Confirmation> {
+export async function signDraft(
+  ports: WritingPorts,
+  tid: string,
+  work: Work = {},
+  toRead?: string,
+): Promise<Confirmation> {
   const { session } = ports.treatments.need(tid);
   const record = await assembleRecord(ports, await recordDraft(ports, session, work), work);
   try {
-    return await offer(ports, record, work);
+    const readAgain = toRead === undefined ? undefined : await askedFor(ports, session, record, toRead);
+    return await offer(ports, readAgain === undefined ? record : { ...record, readAgain }, work);
   } finally {
     await record.ciphertext.discard();
   }
+}
+
+async function askedFor(
+  ports: WritingPorts,
+  { tid, pid: patientPid }: OpenedTreatment['session'],
+  { kinds }: Pick<AssembledRecord, 'kinds'>,
+  reason: string,
+): Promise<ShareId | undefined> {
+  const { readAgain: before } = await ports.drafts.load(tid);
+  const readAgain = await askedWithSignature(ports, { patientPid, kinds, reason }, before);
+  if (readAgain !== undefined && readAgain !== before)
+    await ports.drafts.change(tid, (draft) => ({ ...draft, readAgain }));
+  return readAgain;
 }

@@ -7,9 +7,12 @@ import { deletionsOf, revokeShare } from '../../app/flows/revoke.ts';
 import { grantShare, requestShare, listSharesOfPatient, standing } from '../../app/flows/share.ts';
 import { openShare, readings, readUses } from '../../app/flows/use.ts';
 import { SHR_MEDIA_TYPE, decodeShr } from '../../api/formats/shr.ts';
-import { ShareId } from '../../domain/ids.ts';
+import { ShareId, TID } from '../../domain/ids.ts';
+import { DUE } from '../../domain/use.ts';
+import { cloudApi } from '../../api/http/cloud.ts';
+import { readingOf } from '../../app/flows/read-again.ts';
 import { Cast } from '../world/cast.ts';
-import { chapterEmr, handOver, inDays, pullIn, seenBy, sign, write } from '../world/chapters.ts';
+import { chapterEmr, handOver, inDays, pullIn, seenBy, sign, signAndLetRead, write } from '../world/chapters.ts';
 import { captureFromSimulator } from '../world/simulated-capture.ts';
 import { until } from '../world/until.ts';
 import { visitWorld } from '../world/world.ts';
@@ -171,4 +174,33 @@ describe('the whole story, by the flows alone, on the real network', () => {
     const { contents } = await openShare(elsewhere, result.shareId);
     expect(contents.emr[0]?.document.diagnoses[0]?.code).toBe('K35.8');
   });
+
+  it('lets a doctor read again what they signed, each time as a use, until the patient ends it', async () => {
+    const encounter = await cast.encounter();
+    const { patient, doctor, tid } = encounter;
+    const emr = chapterEmr(encounter);
+    await write(encounter, { emr, toRead: 'For your further treatment' });
+    const { shareId } = await signAndLetRead(encounter);
+    expect(await readingOf(doctor, TID.parse(tid))).toMatchObject({ state: 'open', share: { shareId } });
+    const again = await openShare(doctor, shareId);
+    expect(again.contents.emr[0]?.document).toEqual(emr);
+    const { items } = await readUses(patient);
+    expect(items).toMatchObject([{ releaseId: again.use.releaseId, T_ID: tid, T_H: doctor.pid, purpose: 'treatment' }]);
+
+    const colleague = await cast.doctor();
+    await expect(colleague.cloud.call(cloudApi.release, release(shareId))).rejects.toHaveProperty(
+      'code',
+      'SHARE_UNKNOWN',
+    );
+    await revokeShare(patient, shareId, 'I have another doctor now');
+    await expect(openShare(doctor, shareId)).rejects.toMatchObject({ code: 'SHARE_REVOKED' });
+    await seenBy(doctor, shareId, 'revoked');
+    expect(await readingOf(doctor, TID.parse(tid))).toMatchObject({ state: 'ended' });
+    expect((await readUses(patient)).items, 'nothing was read after it').toHaveLength(1);
+  });
+});
+
+const release = (id: ShareId) => ({
+  params: { id },
+  body: { releaseId: DUE.shape.releaseId.parse(`R-${'7'.repeat(32)}`) },
 });

@@ -3,6 +3,7 @@ import type { Share } from '../../domain/share.ts';
 import type { Emr } from '../../api/formats/emr.ts';
 import { captures, fetchCapture, sealCapture } from '../../app/flows/capture.ts';
 import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
+import { askedToRead, askedWithSignature } from '../../app/flows/read-again.ts';
 import { assembleRecord, offer } from '../../app/flows/seal.ts';
 import type { CapturedPart, RecordDraft } from '../../app/flows/seal.ts';
 import { shareOnLedger, grantShare, requestShare } from '../../app/flows/share.ts';
@@ -75,7 +76,7 @@ export async function pullIn(doctor: Person, tid: string): Promise<CapturedPart[
 /** The doctor opens T_SK, writes, seals, signs, and asks the patient. */
 export async function write(
   encounter: Encounter,
-  parts: Partial<Pick<RecordDraft, 'captures' | 'setAside' | 'attachments'>> & { emr?: Emr } = {},
+  parts: Partial<Pick<RecordDraft, 'captures' | 'setAside' | 'attachments'>> & { emr?: Emr; toRead?: string } = {},
 ): Promise<Confirmation> {
   const { doctor, tid, appointment } = encounter;
   const { session } = await openTreatment(doctor, tskOf(appointment));
@@ -90,7 +91,11 @@ export async function write(
   };
   const assembled = await assembleRecord(doctor, draft);
   try {
-    return await offer(doctor, assembled);
+    const { toRead: reason } = parts;
+    if (reason === undefined) return await offer(doctor, assembled);
+    const wish = { patientPid: session.pid, kinds: assembled.kinds, reason };
+    const readAgain = await askedWithSignature(doctor, wish, undefined);
+    return await offer(doctor, readAgain === undefined ? assembled : { ...assembled, readAgain });
   } finally {
     await assembled.ciphertext.discard();
   }
@@ -104,6 +109,22 @@ function tskOf({ tsk }: Encounter['appointment']): string {
 /** The patient reads and signs; the record is on the ledger when this resolves. */
 export async function sign({ patient, org, tid }: Encounter): Promise<Delivery> {
   return signConfirmation(patient, await openConfirmation(patient, org, tid));
+}
+
+/** The same, and with it the patient lets the doctor read it again, as they asked. Answers the share. */
+export async function signAndLetRead({ patient, doctor, org, tid }: Encounter): Promise<Share> {
+  const shown = await openConfirmation(patient, org, tid);
+  const { readAgain = '' } = shown.confirmation;
+  await seenBy(patient, readAgain, 'requested');
+  const wish = await askedToRead(patient, shown.confirmation);
+  if (wish === undefined) throw new Error('expected the doctor to have asked with the signature');
+  await signConfirmation(patient, shown);
+  const { shareId, consumerPid, purpose, until: expiry } = wish;
+  const segments = shown.contents.segments.map(({ id }) => id);
+  const { version } = shown.confirmation;
+  const { result } = await grantShare(patient, { shareId, consumerPid, purpose, tid, version, segments, expiry });
+  await seenBy(doctor, shareId, 'granted');
+  return result;
 }
 
 /** The consumer asks for everything; the patient grants the given segments. Answers the share id. */

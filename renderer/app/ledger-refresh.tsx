@@ -13,8 +13,16 @@ const touched: Readonly<Record<EventType, readonly CallName[]>> = {
   organisation: ['sa.applications'],
   user: ['sa.users', 'sa.registrations', 'admin.registrations', 'admin.doctors', 'registration.refresh'],
   treatment: ['booking.list', 'day.list', 'capture.treatments', 'admin.bookings'],
-  record: ['records.list', 'confirm.list', 'booking.list', 'outbox.list', 'day.list', 'treatment.waiting'],
-  share: ['shares.list', 'requests.list'],
+  record: [
+    'records.list',
+    'confirm.list',
+    'booking.list',
+    'outbox.list',
+    'day.list',
+    'treatment.waiting',
+    'treatment.signed',
+  ],
+  share: ['shares.list', 'requests.list', 'treatment.reading'],
   use: ['requests.list', 'shares.list'],
   reading: ['uses.readings'],
 };

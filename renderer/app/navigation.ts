@@ -44,6 +44,7 @@ type NavWords =
   | 'patient.nav.shares'
   | 'patient.nav.uses'
   | 'doctor.nav.day'
+  | 'doctor.nav.signed'
   | 'doctor.nav.waiting'
   | 'consumer.nav.requests'
   | 'consumer.nav.make'
@@ -96,6 +97,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
   ],
   doctor: [
     { key: 'day', to: '/doctor/day', icon: IconStethoscope, words: 'doctor.nav.day', count: 'day' },
+    { key: 'signed', to: '/doctor/signed', icon: IconFiles, words: 'doctor.nav.signed' },
     { key: 'waiting', to: '/doctor/waiting', icon: IconHourglass, words: 'doctor.nav.waiting' },
     ...requests,
   ],

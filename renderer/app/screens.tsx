@@ -11,6 +11,8 @@ import { RequestNew } from '../screens/consumer/request-new.tsx';
 import { ConsumerRequests } from '../screens/consumer/requests.tsx';
 import { DoctorDay } from '../screens/doctor/day.tsx';
 import { EmrPreview } from '../screens/doctor/preview.tsx';
+import { DoctorSigned } from '../screens/doctor/signed-list.tsx';
+import { DoctorSignedOpen } from '../screens/doctor/signed-open.tsx';
 import { DoctorTreatment } from '../screens/doctor/treatment.tsx';
 import { DoctorWaiting } from '../screens/doctor/waiting.tsx';
 import { PatientAppointments } from '../screens/patient/appointments.tsx';
@@ -147,6 +149,8 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
   doctor: (
     <>
       <Route path="/doctor/day" element={<DoctorDay />} />
+      <Route path="/doctor/signed" element={<DoctorSigned />} />
+      <Route path="/doctor/signed/:tid" element={<DoctorSignedOpen />} />
       <Route path="/doctor/treatment/:appointmentId" element={<DoctorTreatment />} />
       <Route path="/doctor/treatment/:appointmentId/preview" element={<EmrPreview />} />
       <Route path="/doctor/waiting" element={<DoctorWaiting />} />

@@ -40,6 +40,7 @@ export type PagedCall =
   | 'shares.list'
   | 'uses.readings'
   | 'requests.list'
+  | 'treatment.signed'
   | 'admin.registrations'
   | 'admin.bookings'
   | 'sa.registrations'

@@ -1,5 +1,5 @@
 import { testIds } from '../test-ids.ts';
-import { hex } from './sample/ids.ts';
+import { hex, tid } from './sample/ids.ts';
 import { toDetails } from './booking-steps.ts';
 import { all, click, fill, type Scene } from './scene.ts';
 import { replacementScenes } from './replacement-scenes.ts';
@@ -259,6 +259,17 @@ export const scenes: readonly Scene[] = [
     act: click(testIds.emrPreview.sign),
   },
   { name: 'doctor-preview-lost', search: 'role=doctor&lost=1', path: '/doctor/treatment/appointment-1/preview' },
+  { name: 'doctor-signed-list', search: 'role=doctor', path: '/doctor/signed' },
+  { name: 'doctor-signed-open', search: 'role=doctor', path: `/doctor/signed/${tid(106)}` },
+  {
+    name: 'doctor-read-again',
+    search: 'role=doctor',
+    path: `/doctor/signed/${tid(106)}`,
+    act: click(testIds.signed.read),
+    tall: true,
+  },
+  { name: 'doctor-signed-never', search: 'role=doctor&reading=never', path: `/doctor/signed/${tid(106)}` },
+  { name: 'doctor-signed-ended', search: 'role=doctor&reading=ended', path: `/doctor/signed/${tid(106)}` },
   { name: 'doctor-waiting', search: 'role=doctor', path: '/doctor/waiting' },
   ...technicianScenes,
   { name: 'consumer-requests', search: 'role=consumer', path: '/requests' },

@@ -2,13 +2,13 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import { Appointment, AppointmentChange, AppointmentStatus } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { TID } from '../../domain/ids.ts';
+import { Instant, TID } from '../../domain/ids.ts';
 import { LocalisedText } from '../../domain/localised-text.ts';
 import type { Queries } from '../database/open.ts';
 import { isDuplicate, json, readableRows, row, rows, type ReadRows } from '../database/rows.ts';
-import { keysetPage, readablePage, type PageAsked } from '../database/keyset.ts';
+import { given, keysetPage, readablePage, type PageAsked } from '../database/keyset.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
-import { ListedBooking } from '../../api/messages/hospital.ts';
+import { ListedBooking, SignedRecord, type SignedAsked } from '../../api/messages/hospital.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 
 const StoredAppointment = Appointment.omit({ remark: true, changed: true }).extend({
@@ -26,6 +26,9 @@ const StoredAppointment = Appointment.omit({ remark: true, changed: true }).exte
   lastChange: json(AppointmentChange.omit({ reason: true })).optional(),
   /** Why the hospital made the last change, likewise. */
   sealedChangeReason: z.string().optional(),
+  /** When the doctor last signed a record of it, and which version; absent before. */
+  signedAt: Instant.optional(),
+  signedVersion: z.number().int().optional(),
 });
 type StoredAppointment = z.infer<typeof StoredAppointment>;
 type Kept = 'sealedRemark' | 'lastChange' | 'sealedChangeReason';
@@ -139,6 +142,18 @@ export class AppointmentBook {
     return this.#closed(of.limit(most));
   }
 
+  /** A page of those whose record was signed, the last signed first; nothing of them is opened. */
+  async signedPage(doctorPid: string, { tid, state, ...page }: SignedAsked): Promise<ListPage<SignedRecord>> {
+    const signed = this.queries('appointments')
+      .where({ doctorPid, ...given({ tid }) })
+      .whereNotNull('signedAt');
+    const matching = state === undefined ? signed : become[state](signed);
+    const found = await keysetPage(matching, { by: 'signedAt', id: 'id' }, page);
+    const { items: read, unreadable, ...rest } = readablePage(StoredAppointment, found);
+    const items = read.flatMap((one) => SignedRecord.safeParse({ ...one, sentBack: isSentBack(one) }).data ?? []);
+    return { ...rest, items, unreadable: unreadable + read.length - items.length };
+  }
+
   async #closed(query: Knex.QueryBuilder): Promise<ReadRows<ClosedRow>> {
     const found: unknown = await query.orderBy([{ column: 'start' }, { column: 'id' }]);
     const { readable, unreadable } = readableRows(StoredAppointment, found);
@@ -250,6 +265,17 @@ export class AppointmentBook {
 function closed(stored: StoredAppointment): ListedBooking {
   return ListedBooking.parse({ ...stored, changed: stored.lastChange });
 }
+
+/** What has become of what was signed, for the database. */
+const become: Readonly<Record<NonNullable<SignedAsked['state']>, (query: Knex.QueryBuilder) => Knex.QueryBuilder>> = {
+  waiting: (query) => query.where({ status: 'awaiting-patient' }),
+  'sent-back': (query) =>
+    query
+      .where({ status: 'in-treatment' })
+      .where((back) => back.whereNotNull('returnedAt').orWhereNotNull('sealedRemark')),
+  recorded: (query) => query.where({ status: 'recorded', signedVersion: 1 }),
+  amended: (query) => query.where({ status: 'recorded' }).where('signedVersion', '>', 1),
+};
 
 /** Older rows say it by what the patient wrote alone. */
 function isSentBack({ status, returnedAt, sealedRemark }: StoredAppointment): boolean {

@@ -140,6 +140,7 @@ export function hospitalHandlers({
 
     offerConfirmation: ({ params, body, caller }) => room.offer(params.tid, person(caller), body),
     confirmations: ({ query, caller, log }) => room.confirmations(person(caller), query, log),
+    signedRecords: ({ query, caller }) => appointments.signedPage(person(caller).pid, query),
     beginSigning: async ({ params, body, caller, log }) => {
       await room.beginSigning(params.tid, person(caller).pid, body, log);
       return {};

@@ -202,4 +202,19 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
       });
     },
   },
+  {
+    name: '022-signed-records',
+    async up(database) {
+      await database.schema.alterTable('appointments', (table) => {
+        // When the doctor last signed a record of it, and which version.
+        table.string('signedAt', 24);
+        table.integer('signedVersion');
+        table.index(['doctorPid', 'signedAt', 'id']);
+      });
+      // Of those signed before it was kept the time of the appointment is the nearest that is known.
+      await database('appointments')
+        .whereIn('status', ['awaiting-patient', 'recorded'])
+        .update({ signedAt: database.raw('coalesce(??, ??)', ['start', 'requestedAt']), signedVersion: 1 });
+    },
+  },
 ];

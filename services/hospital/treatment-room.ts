@@ -138,6 +138,8 @@ export class TreatmentRoom {
         remark: null,
         returnedAt: null,
         overtakenBy: null,
+        signedAt: confirmation.at,
+        signedVersion: confirmation.version,
       });
       return confirmation;
     });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Confirmation } from '../../messages/hospital.ts';
 import { Instant, TID } from '../../../domain/ids.ts';
+import { Share } from '../../../domain/share.ts';
 import { call, job, none } from '../call.ts';
 import { RecordView } from '../views.ts';
 import { fromHospitals, Id, OrgKey, Reason, Recorded } from './parts.ts';
@@ -19,7 +20,14 @@ const OutboxItem = z.object({
 /** Records waiting for the patient’s signature, and those on their way to the ledger. */
 export const confirmCalls = {
   'confirm.list': call(['patient'], none, fromHospitals(Confirmation.extend({ doctorName: z.string().optional() }))),
-  'confirm.open': call(['patient'], z.object({ ...job, org: OrgKey, tid: TID }), RecordView),
+  /** `readAgain`: the doctor's request that may be granted with the signature. */
+  'confirm.open': call(
+    ['patient'],
+    z.object({ ...job, org: OrgKey, tid: TID }),
+    RecordView.extend({
+      readAgain: Share.pick({ shareId: true, consumerPid: true, purpose: true, kinds: true, until: true }).optional(),
+    }),
+  ),
   'confirm.sign': call(['patient'], z.object({ ...job, org: OrgKey, tid: TID }), Recorded),
   'confirm.return': call(['patient'], z.object({ org: OrgKey, tid: TID, remark: Reason }), none),
   'outbox.list': call(['patient'], none, z.array(OutboxItem)),

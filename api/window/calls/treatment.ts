@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { Confirmation, DayAsked, StagedCapture, Worklist } from '../../messages/hospital.ts';
-import { wholeListOf } from '../../messages/paging.ts';
+import { Confirmation, DayAsked, SignedAsked, SignedRecord, StagedCapture, Worklist } from '../../messages/hospital.ts';
+import { listPage, wholeListOf } from '../../messages/paging.ts';
 import { DraftSetAside, Unfinished } from '../../formats/draft.ts';
 import { EmrDraft, StoredEmrDraft } from '../../formats/emr.ts';
 import { Appointment, StoredDiseaseInformation } from '../../../domain/appointment.ts';
 import { Instant, PID, Sha384Hex, TID } from '../../../domain/ids.ts';
-import { SetAsideReason } from '../../../domain/record.ts';
+import { SetAsideReason, StoredPDE } from '../../../domain/record.ts';
+import { Share } from '../../../domain/share.ts';
 import { call, job, none } from '../call.ts';
 import { RecordView } from '../views.ts';
-import { Id } from './parts.ts';
+import { Id, Reason } from './parts.ts';
 
 /** A treatment as the doctor has it open: what T_SK said, and the draft so far. */
 export const TreatmentView = z.object({
@@ -49,6 +50,22 @@ export const treatmentCalls = {
   ),
   /** The record as it would be signed, nothing uploaded. The EMR must be complete: INPUT_INVALID names the fields. */
   'treatment.preview': call(['doctor'], z.object({ ...job, tid: TID }), RecordView),
-  'treatment.sign': call(['doctor'], z.object({ ...job, tid: TID }), Confirmation),
+  /** `toRead`: why the doctor asks the patient to let them read it again; absent when they do not ask. */
+  'treatment.sign': call(['doctor'], z.object({ ...job, tid: TID, toRead: Reason.optional() }), Confirmation),
+  /** What the doctor has signed, the last signed first. */
+  'treatment.signed': call(['doctor'], SignedAsked.omit({ tid: true }), listPage(SignedRecord)),
+  /** One of them, and whether it can be read again; nothing of it is opened. */
+  'treatment.reading': call(
+    ['doctor'],
+    z.object({ tid: TID }),
+    z.object({
+      signed: SignedRecord,
+      state: z.enum(['open', 'asked', 'ended', 'never']),
+      share: Share.optional(),
+      record: StoredPDE.pick({ version: true, recordedAt: true, kinds: true }).optional(),
+    }),
+  ),
+  /** Asks the patient of one of them, in the doctor's words. */
+  'treatment.askToRead': call(['doctor'], z.object({ tid: TID, reason: Reason }), Share),
   'treatment.waiting': call(['doctor'], none, wholeListOf(Confirmation)),
 };

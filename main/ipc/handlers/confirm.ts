@@ -6,6 +6,7 @@ import {
   type ConfirmPorts,
   type OpenedConfirmation,
 } from '../../../app/flows/confirm.ts';
+import { askedToRead } from '../../../app/flows/read-again.ts';
 import { deliver, discardEntry, type DeliveryPorts } from '../../../app/flows/upload.ts';
 import { isCode } from '../../../app/flows/errors.ts';
 import type { HeldAt } from '../../../app/flows/every-hospital.ts';
@@ -44,7 +45,7 @@ export function confirmHandlers({
       shown.set(person, found);
       opened.remember(person, 'confirmation', tid, found.confirmation.version, found.contents);
       const { patientPid, doctorPid, bytes } = found.confirmation;
-      return recordView({
+      const view = recordView({
         patientPid,
         doctorPid,
         bytes,
@@ -52,6 +53,7 @@ export function confirmHandlers({
         contents: found.contents,
         checks: found.checks,
       });
+      return { ...view, readAgain: await askedToRead(person.ports, found.confirmation) };
     },
 
     /** Signs exactly what was shown, and nothing that was not. */

@@ -3,7 +3,9 @@ import type { TreatmentView } from '../../../api/window/calls/treatment.ts';
 import { checksToCome } from '../../../app/flows/checks.ts';
 import { captures } from '../../../app/flows/capture.ts';
 import { waitingAt } from '../../../app/flows/confirm.ts';
-import { worklist } from '../../../app/flows/treat.ts';
+import { askToReadAgain, readingOf } from '../../../app/flows/read-again.ts';
+import { signedRecord, signedRecords, worklist } from '../../../app/flows/treat.ts';
+import { SegmentKind } from '../../../domain/record.ts';
 import {
   attach,
   attachments,
@@ -71,7 +73,22 @@ export function treatmentHandlers({
       });
     },
 
-    'treatment.sign': ({ tid }, work) => signDraft(writing(), tid, work),
+    'treatment.sign': ({ tid, toRead }, work) => signDraft(writing(), tid, work, toRead),
+
+    'treatment.signed': (asked) => signedRecords(writing(), asked),
+
+    'treatment.reading': async ({ tid }) => {
+      const ports = writing();
+      const [signed, reading] = await Promise.all([signedRecord(ports, tid), readingOf(ports, tid)]);
+      return { ...reading, signed };
+    },
+
+    'treatment.askToRead': async ({ tid, reason }) => {
+      const ports = writing();
+      const { patientPid } = await signedRecord(ports, tid);
+      const { record } = await readingOf(ports, tid);
+      return askToReadAgain(ports, { patientPid, kinds: record?.kinds ?? SegmentKind.options, reason });
+    },
     'treatment.waiting': () => waitingAt(writing().hospital),
   };
 }

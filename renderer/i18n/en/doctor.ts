@@ -1,5 +1,5 @@
 export const doctor = {
-  nav: { day: 'Day list', waiting: 'Waiting for patients' },
+  nav: { day: 'Day list', signed: 'My signed records', waiting: 'Waiting for patients' },
   day: {
     title: 'Day list',
     intro:
@@ -143,7 +143,51 @@ export const doctor = {
     closedHint: 'Either its patient has not checked in yet, or you have signed its record already.',
     toDay: 'Day list',
   },
+  signed: {
+    title: 'My signed records',
+    intro:
+      'What you have signed, the last signed first. A record belongs to its patient: you read it again through the patient’s permission, and each reading is noted among the uses of their data.',
+    one: 'A record you signed',
+    at: 'Signed',
+    recordedAt: 'On the ledger since',
+    version: 'Version',
+    shared: 'You may read',
+    empty: 'Nothing signed yet',
+    emptyHint: 'Records appear here as soon as you have signed them.',
+    state: {
+      waiting: 'Waiting for patient',
+      'sent-back': 'Sent back',
+      recorded: 'On the ledger',
+      amended: 'Amended',
+      writing: 'Being written',
+    },
+    reading: {
+      open: {
+        title: 'You may read this record again',
+        text: 'The patient has agreed. Reading it is noted for the patient before anything is shown.',
+      },
+      asked: { title: 'The patient has been asked', text: 'You can read it once they agree.' },
+      ended: {
+        title: 'Your permission has ended',
+        text: 'The patient took it back, or its time is over. Nothing can be shown. You can ask the patient again.',
+      },
+      never: {
+        title: 'Encrypted for the patient alone',
+        text: 'Only the patient can open this record. Ask the patient to share it with you; nothing is shown before they agree.',
+      },
+    },
+    read: 'Read it again',
+    readNote: 'This is noted among the uses of the patient’s data.',
+    ask: 'Ask the patient',
+    reason: 'Why you want to read it',
+    reasonHint: 'The patient reads this.',
+    askNow: 'Ask the patient',
+  },
   preview: {
+    toRead: 'Ask the patient that I may read this record again',
+    toReadHint:
+      'The patient decides with their signature and can end it at any time. Without it only the patient can open the record.',
+    toReadReason: 'I signed this record and would like to be able to read it again for your further treatment.',
     title: 'Preview: exactly what you sign',
     intro: 'Read it once more. The patient will read the same document and sign it as well.',
     edit: 'Back to writing',

@@ -124,6 +124,15 @@ export const patient = {
     kinds: 'Contains',
     openTitle: 'Read before you sign',
     openIntro: 'This is exactly what will be signed, no more and no less.',
+    letRead: {
+      title: 'May your doctor read this again?',
+      label: 'Yes, my doctor may read this record again',
+      will: 'Each reading is noted among the uses of your data before anything is shown. You can end it whenever you want, under Requests and shares; at the latest it ends on {{until}}.',
+      wont: 'Nobody else gets anything by it. Without it the record is for you alone, and your doctor can ask you later.',
+      done: 'Your doctor may read this record again. You can end it under Requests and shares.',
+      later:
+        'Your signature stands. That your doctor may read the record again could not be noted now: the request waits under Requests and shares.',
+    },
     haveRead: 'I have read this record',
     missingRead: 'that you have read it',
     sign: 'Sign and put on the ledger',

@@ -2,7 +2,7 @@ import type { doctor as en } from '../en/doctor.ts';
 import type { Shape } from '../shape.ts';
 
 export const doctor: Shape<typeof en> = {
-  nav: { day: '诊疗日程', waiting: '等待患者签名' },
+  nav: { day: '诊疗日程', signed: '我签名的病历', waiting: '等待患者签名' },
   day: {
     title: '诊疗日程',
     intro:
@@ -144,7 +144,43 @@ export const doctor: Shape<typeof en> = {
     closedHint: '患者可能尚未签到，或者您已在其病历上签名。',
     toDay: '诊疗日程',
   },
+  signed: {
+    title: '我签名的病历',
+    intro: '您已签名的病历，最近签名的在前。病历属于患者：您须经患者允许才能再次查阅，每次查阅都会记入其数据使用记录。',
+    one: '您签名的病历',
+    at: '签名时间',
+    recordedAt: '存证时间',
+    version: '版本',
+    shared: '您可查阅',
+    empty: '还没有签名的病历',
+    emptyHint: '您签名后，病历会立即显示在这里。',
+    state: {
+      waiting: '等待患者签名',
+      'sent-back': '已退回',
+      recorded: '已存证',
+      amended: '已修改',
+      writing: '书写中',
+    },
+    reading: {
+      open: { title: '您可以再次查阅这份病历', text: '患者已同意。查阅会先为患者记录，然后才显示内容。' },
+      asked: { title: '已向患者申请', text: '患者同意后即可查阅。' },
+      ended: { title: '您的查阅权限已结束', text: '患者已收回，或期限已到，不能显示任何内容。您可以再次向患者申请。' },
+      never: {
+        title: '仅患者本人可打开',
+        text: '只有患者能打开这份病历。请向患者申请共享；患者同意之前不会显示任何内容。',
+      },
+    },
+    read: '再次查阅',
+    readNote: '这次查阅会记入患者的数据使用记录。',
+    ask: '向患者申请',
+    reason: '查阅原因',
+    reasonHint: '患者会看到这段话。',
+    askNow: '向患者申请',
+  },
   preview: {
+    toRead: '请患者允许我再次查阅这份病历',
+    toReadHint: '由患者在签名时决定，并可随时终止。如不申请，只有患者能打开这份病历。',
+    toReadReason: '这份病历由我签名，为您后续诊疗需要，希望能再次查阅。',
     title: '预览：您将签名的全部内容',
     intro: '请再读一遍。患者将阅读同一份文件并签名。',
     edit: '返回修改',

@@ -1,6 +1,6 @@
 import { IconStethoscope } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { z } from 'zod';
 import { AppointmentStatus } from '../../../domain/appointment.ts';
 import { useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
@@ -13,6 +13,7 @@ import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
+import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
 import { DayBar } from './day-bar.tsx';
@@ -24,12 +25,16 @@ import { useNextPatientKey } from './shortcuts.ts';
 const ids = testIds.day;
 const sort = { column: 'start', descending: false };
 
+/** Which day is looked at, '' for today: whoever comes back from a treatment finds the list as it was. */
+const keptDay = new KeptForm('day', z.object({ day: z.string() }), { day: '' });
+
 /** A day of the doctor, today first; appointments whose patient has checked in can be opened. */
 export function DoctorDay() {
   const t = useWords();
   const go = useNavigate();
   // The hospital says which day is today: its days begin where it is.
-  const [day, setDay] = useState<string>();
+  const { typed, change } = useKeptForm(keptDay);
+  const day = typed.day === '' ? undefined : typed.day;
   const asking = useAsk('day.list', day === undefined ? {} : { day }, { everyMs: 5000 });
   const open = (row: Listed): void => {
     if (canOpen(row)) void go(treatmentPath(row.id));
@@ -43,7 +48,12 @@ export function DoctorDay() {
       <WhenAnswered asking={asking}>
         {(list) => (
           <>
-            <DayBar list={list} day={day ?? list.today} onDay={setDay} onNext={open} />
+            <DayBar
+              list={list}
+              day={day ?? list.today}
+              onDay={(chosen = '') => change({ day: chosen })}
+              onNext={open}
+            />
             <DayTable list={list} onOpen={open} />
           </>
         )}

@@ -6,3 +6,10 @@ export function treatmentPath(appointmentId: string): string {
 export function previewPath(appointmentId: string): string {
   return `${treatmentPath(appointmentId)}/preview`;
 }
+
+export const signedListPath = '/doctor/signed';
+
+/** A record the doctor has signed. */
+export function signedPath(tid: string): string {
+  return `${signedListPath}/${encodeURIComponent(tid)}`;
+}

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
@@ -39,8 +39,9 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
   const t = useWords();
   const go = useNavigate();
   const preview = useAct('treatment.preview');
-  const sign = useAct('treatment.sign', ['day.list', 'treatment.waiting']);
+  const sign = useAct('treatment.sign', ['day.list', 'treatment.waiting', 'treatment.signed']);
   const { tid } = view;
+  const [toRead, setToRead] = useState(true);
   const { run } = preview;
   const begun = useRef(false);
   useEffect(() => {
@@ -80,6 +81,14 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
           <>
             <RecordDocument record={record} />
             <WhatSigningDoes />
+            <Checkbox
+              label={t('doctor.preview.toRead')}
+              description={t('doctor.preview.toReadHint')}
+              checked={toRead}
+              disabled={sign.busy}
+              onChange={(event) => setToRead(event.currentTarget.checked)}
+              data-testid={ids.toRead}
+            />
           </>
         )}
         <div className="ow-said">
@@ -98,7 +107,7 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
           label={t('doctor.preview.sign')}
           missing={record === undefined ? [t('doctor.preview.notYet')] : []}
           busy={sign.busy}
-          onGo={() => void sign.run({ tid })}
+          onGo={() => void sign.run(toRead ? { tid, toRead: t('doctor.preview.toReadReason') } : { tid })}
           testid={ids.sign}
           others={
             <Button

@@ -17,6 +17,7 @@ import { trustOf } from '../../components/trust.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { recordSubject } from './subject.ts';
+import { LetRead, LetReadOutcome, grantOf } from './let-read.tsx';
 import { useOpenOnce } from './use-record.ts';
 
 const ids = testIds.confirm;
@@ -32,12 +33,20 @@ export function ConfirmOpen() {
   const open = useAct('confirm.open');
   const sign = useAct('confirm.sign', ['confirm.list', 'outbox.list', 'records.list', 'booking.list']);
   const giveBack = useAct('confirm.return', ['confirm.list', 'booking.list']);
+  const grant = useAct('shares.grant', ['shares.list']);
   const [read, setRead] = useState(false);
+  const [letRead, setLetRead] = useState(true);
   const [sending, setSending] = useState(false);
   useOpenOnce(open, { org, tid }, `${org}/${tid}`);
   const record = open.value;
   const trusted = record !== undefined && trustOf(record.checks) !== 'failed';
   const finished = sign.value !== undefined || giveBack.value !== undefined;
+  const signIt = async (): Promise<void> => {
+    const signed = await sign.run({ org, tid });
+    const wish = record === undefined || !letRead ? undefined : grantOf(record);
+    // Only what is on the ledger can be shared.
+    if (signed !== undefined && wish !== undefined) await grant.run(wish);
+  };
 
   return (
     <>
@@ -51,12 +60,17 @@ export function ConfirmOpen() {
         <Done transactionId={sign.value?.transactionId} returned={giveBack.value !== undefined} tid={tid} />
         <JobProgress job={open} />
         <ErrorPanel error={open.error} retry={() => void open.run({ org, tid })} />
+        {record === undefined || finished ? null : (
+          <LetRead record={record} checked={letRead} disabled={sign.busy} onChange={setLetRead} />
+        )}
         {/* What was read is no longer what is: signed, it is among the records. */}
         {record === undefined || finished ? null : (
           <RecordDocument record={record} save={{ source: 'confirmation', id: tid }} />
         )}
         <JobProgress job={sign} />
         <ErrorPanel error={sign.error} />
+        <JobProgress job={grant} />
+        <LetReadOutcome failed={grant.error !== undefined} granted={grant.value !== undefined} />
         {finished ? (
           <NextStep
             label={t('patient.confirm.toRecords')}
@@ -70,7 +84,7 @@ export function ConfirmOpen() {
             note={t('patient.confirm.signWill')}
             busy={sign.busy}
             testid={ids.sign}
-            onGo={() => void sign.run({ org, tid })}
+            onGo={() => void signIt()}
             others={
               <>
                 <Button

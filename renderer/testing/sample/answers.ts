@@ -7,6 +7,7 @@ import { auditEntries } from './audit.ts';
 import { applications, doctors, registrations, usersSeenAs } from './admin.ts';
 import { changes, examination, proposals, reviewOf } from './consortium.ts';
 import { guardedBy, guardiansOf } from './guardians.ts';
+import { isIn, readAgain, readingAs, signedRecords } from './signed.ts';
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, sampleRecordView, storedPde } from './record.ts';
 import { replacements } from './replacements.ts';
@@ -172,7 +173,7 @@ export const answers: SampleAnswers = {
   'booking.list': (_, asked) => fromHospitals(bookings, asked),
   'confirm.list': (_, asked) =>
     fromHospitals([{ ...confirmation, org: 'hospital1', hospital, doctorName: 'Dr. Chen Wei' }], asked),
-  'confirm.open': () => sampleRecordView(108, 1, false),
+  'confirm.open': () => ({ ...sampleRecordView(108, 1, false), readAgain }),
   'confirm.sign': () => receipt,
   'confirm.return': () => ({}),
   'outbox.list': (_, asked) =>
@@ -243,6 +244,9 @@ export const answers: SampleAnswers = {
   'treatment.preview': (_, asked) =>
     asked.get('lost') === null ? sampleRecordView(102, 1, false) : lost(treatment.captures[0]?.digest),
   'treatment.sign': () => confirmation,
+  'treatment.signed': ({ state }, asked) => counted(list(signedRecords, asked).filter((one) => isIn(one, state))),
+  'treatment.reading': (_, asked) => readingAs(asked.get('reading') ?? 'open'),
+  'treatment.askToRead': () => readAgain,
   'treatment.waiting': (_, asked) => whole([confirmation], asked),
   'registration.judgePassphrase': ({ passphrase }) =>
     passphrase === goodPassphrase

@@ -1,0 +1,46 @@
+import type { Asked, Replied } from '../../../api/window/calls.ts';
+import { days, hours, people, tid } from './ids.ts';
+import { dayList, shares } from './work.ts';
+
+type Signed = Replied<'treatment.signed'>['items'][number];
+type Reading = Replied<'treatment.reading'>;
+
+const [, , , waiting, recorded] = dayList.items;
+const [sentBack] = dayList.others;
+const signed = (of: (typeof dayList.items)[number] | undefined, signedAt: string, signedVersion = 1): Signed[] =>
+  of === undefined ? [] : [{ ...of, signedAt, signedVersion }];
+
+/** One in each state. */
+export const signedRecords: readonly Signed[] = [
+  ...signed(waiting, hours(-2)),
+  ...signed(sentBack, days(-1, 4)),
+  ...signed(recorded, hours(-4)),
+  ...signed(recorded && { ...recorded, id: 'appointment-15', tid: tid(115) }, days(-3, 2), 2),
+];
+
+export function isIn(one: Signed, state: Asked<'treatment.signed'>['state']): boolean {
+  const { status, sentBack, signedVersion } = one;
+  const settled = status === 'awaiting-patient' ? 'waiting' : signedVersion > 1 ? 'amended' : 'recorded';
+  return state === undefined || state === (sentBack ? 'sent-back' : settled);
+}
+
+const [asked, granted] = shares;
+if (asked === undefined || granted === undefined) throw new Error('The sample world has no shares');
+
+/** As the doctor asks with the signature. */
+export const readAgain = { ...asked, purpose: 'treatment', consumerPid: people.doctor, until: days(1824) } as const;
+
+const states: Readonly<Record<string, Pick<Reading, 'state' | 'share'>>> = {
+  open: { state: 'open', share: { ...granted, consumerPid: people.doctor } },
+  asked: { state: 'asked', share: readAgain },
+  ended: { state: 'ended', share: { ...granted, consumerPid: people.doctor, status: 'revoked' } },
+  never: { state: 'never' },
+};
+
+/** `?reading=asked|ended|never` */
+export function readingAs(state: string): Reading {
+  const [, , one] = signedRecords;
+  if (one === undefined) throw new Error('The sample world has no signed record');
+  const record = { version: 1, recordedAt: hours(-3), kinds: ['EMR' as const, 'SHR' as const] };
+  return { signed: one, record, ...(states[state] ?? { state: 'never' }) };
+}
