@@ -3,7 +3,7 @@ import { AuditEntry, TrailSequence } from '../../../domain/audit.ts';
 import { call } from '../call.ts';
 
 /** One entry of the trail; `sound`: it has the digest that is kept with it, and the one before it on this page follows. */
-const ShownEntry = AuditEntry.omit({ format: true, previous: true }).extend({ sound: z.boolean() });
+const ShownEntry = AuditEntry.extend({ sound: z.boolean() });
 
 /** Administrators and SA's officers read what was done at their own organisation's service; each reading is an entry. */
 export const auditCalls = {

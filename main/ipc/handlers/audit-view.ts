@@ -13,8 +13,7 @@ export function auditView(page: readonly KeptEntry[]): Page {
 function shown(kept: KeptEntry, before: KeptEntry | undefined): Page['entries'] {
   const read = readEntry(kept.entry);
   if (read === undefined) return [];
-  const { format: _format, previous, ...entry } = read;
   const isAsWritten = digestOf(Buffer.from(kept.entry, 'utf8')) === kept.digest && read.sequence === kept.sequence;
-  const follows = before === undefined || (previous === before.digest && kept.sequence === before.sequence + 1);
-  return [{ ...entry, sound: isAsWritten && follows }];
+  const follows = before === undefined || (read.previous === before.digest && kept.sequence === before.sequence + 1);
+  return [{ ...read, sound: isAsWritten && follows }];
 }

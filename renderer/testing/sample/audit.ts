@@ -26,6 +26,8 @@ export function auditEntries(asked: URLSearchParams): Entries {
   const isChanged = asked.get('unreadable') !== null;
   const entries = notes.map((note, place): Entries['entries'][number] => ({
     ...note,
+    format: 'openward-audit/1',
+    previous: '0'.repeat(96),
     sequence: 1204 - place,
     at: hours(-place),
     from: note.by.kind === 'itself' ? '' : `10.20.0.${7 + place}`,
