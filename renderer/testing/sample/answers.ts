@@ -9,7 +9,7 @@ import { changes, examination, proposals, reviewOf } from './consortium.ts';
 import { guardedBy, guardiansOf } from './guardians.ts';
 import { isIn, readAgain, readingAs, signedRecords } from './signed.ts';
 import { days, hex, hours, people, pid, tid } from './ids.ts';
-import { hospital, hospital2, sampleRecordView, storedPde } from './record.ts';
+import { hospital, hospital2, recordedTwice, sampleRecordView, storedPde } from './record.ts';
 import { replacements } from './replacements.ts';
 import { localUsers, meOf, returned, sessionOf } from './session.ts';
 import {
@@ -197,7 +197,11 @@ export const answers: SampleAnswers = {
       ? page(list(records, asked))
       : manyRecords(Number(asked.get('many')), Number(asked.get('pages') ?? 50), bookmark),
   'records.open': ({ version }, asked) =>
-    asked.get('tampered') === null ? sampleRecordView(101, version, true) : tampered(),
+    asked.get('twice') !== null
+      ? recordedTwice(sampleRecordView(101, version, true))
+      : asked.get('tampered') === null
+        ? sampleRecordView(101, version, true)
+        : tampered(),
   'records.saveSegment': () => ({ saved: true }),
   'records.exportDevice': () => ({
     saved: true,
