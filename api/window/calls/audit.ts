@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { AuditEntry, TrailSequence } from '../../../domain/audit.ts';
 import { call } from '../call.ts';
 
-/** One entry of the trail; `sound`: it has the digest that is kept with it, and the one before it on this page follows. */
+/** One entry of the trail; `sound`: it has the digest kept with it, and follows the one before on this page. */
 const ShownEntry = AuditEntry.extend({ sound: z.boolean() });
 
-/** Administrators and SA's officers read what was done at their own organisation's service; each reading is an entry. */
+/** Administrators and SA's officers read what was done at their own service; each reading is an entry. */
 export const auditCalls = {
   'audit.entries': call(
     ['sa-officer', 'hospital-admin'],

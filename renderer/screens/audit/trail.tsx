@@ -20,7 +20,7 @@ const ids = testIds.audit;
 type Entry = Replied<'audit.entries'>['entries'][number];
 const initial = { search: '', filters: {} };
 
-/** Who did what at this organisation's service, a page at a time. It is not asked for by itself: reading is an entry. */
+/** Who did what at this organisation's service, a page at a time. Never asked for by itself: reading is an entry. */
 export function AuditTrail() {
   const t = useWords();
   const [before, setBefore] = useState<number | undefined>(undefined);
