@@ -795,7 +795,7 @@ export const device = {
     data: { SPO2: 'SpO2', HR: 'Pulse rate' },
   },
   'generic-pump': {
-    name: 'Generic infusion pump (no product: a line of our own)',
+    name: 'Generic infusion pump (no product)',
     preset: { generic: 'As described' },
     data: {
       RATE: 'Infusion rate',

@@ -775,7 +775,7 @@ export const device = {
     data: { SPO2: '血氧饱和度（SpO2）', HR: '脉率' },
   },
   'generic-pump': {
-    name: '通用输液泵（非具体产品，采用本系统自定的格式）',
+    name: '通用输液泵（非具体产品）',
     preset: { generic: '按说明' },
     data: { RATE: '输注速率', INFUSED: '已输注量', VTBI: '预设输注量', PRESS: '管路压力' },
   },

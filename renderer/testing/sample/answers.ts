@@ -3,6 +3,7 @@ import { languageFor } from '../../../api/window/languages.ts';
 import type { Asked, Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
 import { Refusal, type SampleAnswers } from '../answer.ts';
+import { auditEntries } from './audit.ts';
 import { applications, doctors, registrations, usersSeenAs } from './admin.ts';
 import { changes, examination, proposals, reviewOf } from './consortium.ts';
 import { guardedBy, guardiansOf } from './guardians.ts';
@@ -341,6 +342,7 @@ export const answers: SampleAnswers = {
   'sa.applications': (_, asked) => counted(list(applications, asked)),
   'sa.application': ({ id }, asked) =>
     reviewOf(applications.find((one) => one.id === id) ?? applications[3] ?? fail(), asked),
+  'audit.entries': (_, asked) => auditEntries(asked),
   'changes.list': (_, asked) => ({
     changes: list(changes, asked),
     unreadable: asked.get('unreadable') === null ? 0 : 1,
