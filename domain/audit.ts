@@ -33,7 +33,7 @@ export type AuditActor = z.infer<typeof AuditActor>;
 const AuditState = z.enum(['asked', 'begun', 'ended']);
 
 const fields = {
-  /** What was done: the name of the route, or what the service says of itself (`serviceStarted`, `trailResumed`). */
+  /** What was done: the name of the route, or what the service says of itself (`serviceStarted`, `notesLost`). */
   act: z.string().regex(/^[A-Za-z]{1,64}$/),
   state: AuditState,
   by: AuditActor,

@@ -31,11 +31,13 @@ export interface Audit {
   stop(): Promise<void>;
 }
 
-/** Begins with an entry that the service was started; tells the ledger from then on. Errors: the database's. */
+/** Begins with an entry that the service was started; tells the ledger from then on. */
 export async function openAudit({ database, ...of }: AuditOf): Promise<Audit> {
   const trail = new AuditTrail(database, systemClock);
   const anchoring = new Anchoring({ ...of, trail, clock: systemClock });
-  await trail.note(ownNote('serviceStarted', randomUUID()));
+  // Not a reason not to start: on a full disk a service still answers what it has.
+  const notNoted = (error: unknown): void => of.log.error({ error }, 'the start is not in the audit trail');
+  await trail.note(ownNote('serviceStarted', randomUUID())).catch(notNoted);
   const onTrouble = (error: unknown): void => of.log.warn({ error }, 'the ledger cannot be told of the audit trail');
   const rounds = new Repeater(() => anchoring.round(), { every: LOOK_EVERY, onTrouble });
   return {

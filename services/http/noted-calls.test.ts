@@ -50,13 +50,26 @@ describe('calls that are noted', () => {
     expect(isDone).toBe(false);
   });
 
-  it('tell nobody anything that is not noted', async () => {
+  it('that only ask are answered while nothing can be noted, and noted before the next that can', async () => {
     broken = true;
-    const question = callOf({ isQuestion: true });
-    await expect(calls.around(question, () => 'a secret')).rejects.toMatchObject({ code: 'SERVICE_DATABASE' });
+    const question = callOf({ act: 'captures', isQuestion: true });
+    await expect(calls.around(question, () => 'what is there')).resolves.toBe('what is there');
+    await expect(calls.around(callOf(), () => undefined)).rejects.toMatchObject({ code: 'SERVICE_DATABASE' });
+    await calls.refused(callOf(), 'SERVICE_DATABASE');
+    expect(written).toEqual([]);
     broken = false;
-    await expect(calls.around(question, () => 'a secret')).resolves.toBe('a secret');
-    expect(told()).toEqual(['assign asked OK']);
+    await calls.around(callOf(), () => undefined);
+    expect(told()).toEqual(['captures asked OK', 'assign ended SERVICE_DATABASE', 'assign begun', 'assign ended OK']);
+  });
+
+  it('that find no place while nothing can be noted are counted', async () => {
+    broken = true;
+    const list = (n: number) => callOf({ act: 'auditEntries', isQuestion: true, query: { sequence: n } });
+    for (let n = 0; n < 10_003; n += 1) await calls.around(list(n), () => []);
+    broken = false;
+    await calls.around(callOf(), () => undefined);
+    expect(written).toHaveLength(10_000 + 1 + 2);
+    expect(written[10_000]).toMatchObject({ act: 'notesLost', about: ['3'], by: { kind: 'itself' } });
   });
 
   it('are answered when they were done and only their end cannot be noted', async () => {
@@ -66,6 +79,9 @@ describe('calls that are noted', () => {
     });
     await expect(answer).resolves.toBe('done');
     expect(lost).toHaveLength(1);
+    broken = false;
+    await calls.refused(callOf(), 'CONFLICT');
+    expect(told()).toEqual(['assign begun', 'assign ended OK', 'assign ended CONFLICT']);
   });
 
   it('that only ask the same again are one entry an hour, for each caller and each thing', async () => {

@@ -3,13 +3,8 @@ import type { AuditActor, AuditNote } from '../../domain/audit.ts';
 import { MspId, Sha256Hex, Sha384Hex } from '../../domain/ids.ts';
 import type { Claim } from './caller.ts';
 import type { ServiceLog } from './handlers.ts';
+import { LateNotes, type AuditBook } from './late-notes.ts';
 import { limitReached } from './limits.ts';
-
-/** Where what is done is written down; a service without a database has none. */
-export interface AuditBook {
-  /** Resolves when they are kept. */
-  note(...notes: readonly AuditNote[]): Promise<void>;
-}
 
 /** One call, as far as it is known when it is noted. */
 export interface NotedCall {
@@ -40,8 +35,8 @@ const noted = new Set(['auditEntries']);
 
 /**
  * What is noted of calls. What may change something is noted before it is done, and again with how it ended, so that an
- * act whose program was killed in between is there; without the first note it is not done, and without a note nothing
- * is told to who asks. Refusals are noted too. A window asks for the same lists every few seconds: the same question is
+ * act whose program was killed in between is there; without the first note it is not done. Questions are noted when they
+ * are answered, refusals when they are given. A window asks for the same lists every few seconds: the same question is
  * one entry an hour. Nobody fills the disk by it: who has made too many entries in an hour changes nothing more in it,
  * and what they ask, and are refused, is noted without about what.
  */
@@ -49,54 +44,39 @@ export class NotedCalls {
   readonly #recent = new Map<string, number>();
   readonly #entries = new Map<string, { readonly since: number; count: number }>();
 
-  constructor(
-    private readonly book: AuditBook,
-    private readonly log: Pick<ServiceLog, 'error'>,
-    private readonly now: () => number = Date.now,
-  ) {}
+  readonly #book: LateNotes;
 
-  /** Does the work of a call. Errors: those of the book, before anything was done or told; those of the work. */
+  constructor(
+    book: AuditBook,
+    log: Pick<ServiceLog, 'error'>,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.#book = new LateNotes(book, log);
+  }
+
+  /** Does the work of a call. Errors: the book's before anything is changed, LIMIT_REACHED; those of the work. */
   async around<T>(call: NotedCall, work: () => Promise<T> | T): Promise<T> {
     if (call.isQuestion) return this.#asked(call, work);
     const note = noteOf(call, 'begun');
     const left = this.#leftFor(note.by);
     if (left <= 0) throw limitReached('acts of one person in an hour', HOUR_MS / 1000);
-    await this.book.note(note);
+    await this.#book.note(note);
     const answer = await work();
-    await this.#afterwards(noteOf(call, 'ended', 'OK'));
+    await this.#book.noteSooner(noteOf(call, 'ended', 'OK'));
     return answer;
   }
 
   /** A call that was refused, wherever on its way. What cannot be noted then is refused all the same. */
   async refused(call: NotedCall, code: string): Promise<void> {
     const note = this.#within(noteOf(call, call.isQuestion ? 'asked' : 'ended', code));
-    if (this.#isNew(note, SAME_REFUSAL_MS)) await this.#afterwards(note);
+    if (this.#isNew(note, SAME_REFUSAL_MS)) await this.#book.noteSooner(note);
   }
 
   async #asked<T>(call: NotedCall, work: () => Promise<T> | T): Promise<T> {
     const answer = await work();
     const note = this.#within(noteOf(call, 'asked', 'OK'));
-    if (noted.has(call.act) || this.#isNew(note, SAME_QUESTION_MS))
-      await this.#before(note, () => this.book.note(note));
+    if (noted.has(call.act) || this.#isNew(note, SAME_QUESTION_MS)) await this.#book.noteSooner(note);
     return answer;
-  }
-
-  /** A question that could not be noted is asked anew, not taken for one that was. */
-  async #before(note: AuditNote, write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      this.#recent.delete(keyOf(note));
-      throw error;
-    }
-  }
-
-  async #afterwards(note: AuditNote): Promise<void> {
-    try {
-      await this.book.note(note);
-    } catch (error) {
-      this.log.error({ error, act: note.act, request: note.request }, 'how a call ended is not in the audit trail');
-    }
   }
 
   /** The note as it is made by who has none left. */

@@ -8,7 +8,7 @@ import { metricsOf, version, type Countable, type WatchedConfig } from './own-me
 import { keepDoor } from './door.ts';
 import type { Live } from './live-config.ts';
 import type { Metrics } from './metrics.ts';
-import type { AuditBook } from './noted-calls.ts';
+import type { AuditBook } from './late-notes.ts';
 import type { Running } from './program.ts';
 import { buildServer } from './server.ts';
 

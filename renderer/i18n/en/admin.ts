@@ -46,6 +46,7 @@ export const admin = {
     act: {
       serviceStarted: 'Started',
       trailResumed: 'Went on behind entries that are missing',
+      notesLost: 'Had no room for entries while the disk was full',
       auditEntries: 'Read what was done',
       anchorAudit: 'Wrote the last entry’s digest to the ledger',
       register: 'Asked to be registered',

@@ -44,6 +44,7 @@ export const admin = {
     act: {
       serviceStarted: '启动',
       trailResumed: '在缺失的记录之后继续',
+      notesLost: '磁盘已满，部分记录未能写入',
       auditEntries: '查看操作记录',
       anchorAudit: '将最新记录的摘要存证',
       register: '申请注册',

@@ -2,7 +2,7 @@ import { useWords } from '../../i18n/index.ts';
 
 /** Acts that have words of their own; others are shown by the name of their route. */
 const acts = [
-  ...['serviceStarted', 'trailResumed', 'auditEntries', 'anchorAudit'],
+  ...['serviceStarted', 'trailResumed', 'notesLost', 'auditEntries', 'anchorAudit'],
   ...['register', 'submitRegistration', 'forwardRegistration', 'approveRegistration', 'declineRegistration'],
   ...['registrationOutcome', 'registrationDecision', 'listRegistrations', 'activate', 'renew', 'standing'],
   ...['listUsers', 'revokeUser', 'endOwnRegistration', 'listApplications', 'application', 'examineApplication'],
