@@ -575,6 +575,13 @@ export const testIds = {
     whoGoes: 'changes.who-goes',
     proposed: 'changes.proposed',
   },
+  audit: {
+    root: 'audit.root',
+    table: 'audit',
+    newest: 'audit.newest',
+    older: 'audit.older',
+    unsound: 'audit.unsound',
+  },
   saUsers: {
     root: 'sa-users.root',
     table: 'sa-users',

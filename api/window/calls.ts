@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { adminCalls } from './calls/admin.ts';
+import { auditCalls } from './calls/audit.ts';
 import { bookingCalls } from './calls/booking.ts';
 import { captureCalls } from './calls/capture.ts';
 import { changesCalls } from './calls/changes.ts';
@@ -33,6 +34,7 @@ export const calls = {
   ...adminCalls,
   ...saCalls,
   ...changesCalls,
+  ...auditCalls,
   ...launcherCalls,
 };
 

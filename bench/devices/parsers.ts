@@ -1,6 +1,7 @@
 import { AstmParser } from '../../devices/astm/parser.ts';
 import { DriParser } from '../../devices/dri/parser.ts';
 import { HandMovedClock } from '../../devices/hand-moved-clock.ts';
+import { MllpParser } from '../../devices/hl7/parser.ts';
 import { IntelliVueParser } from '../../devices/intellivue/parser.ts';
 import { LineParser } from '../../devices/lines/parser.ts';
 import type { DriverKind } from '../../devices/link/driver.ts';
@@ -20,6 +21,7 @@ const parsers: ReadonlyMap<string, () => Parser> = new Map<string, () => Parser>
   ['dri', () => new DriParser()],
   ['intellivue', () => new IntelliVueParser()],
   ['astm', () => new AstmParser()],
+  ['hl7', () => new MllpParser()],
   ['masimo-radical7', () => new LineParser(512)],
 ]);
 

@@ -121,7 +121,8 @@ type Outages = NonNullable<Watched['outages']>;
 /** Without the longest gap of a series; of a device of which nothing is ever due, without an outage of the line. */
 function swallowed(document: ShrDocument): ShrDocument {
   const lasting = ({ from, to }: ShrDocument['gaps'][number]): number => Date.parse(to) - Date.parse(from);
-  const ofSeries = document.gaps.filter(({ series }) => series !== undefined);
+  // What a device leaves out now and then need not be due.
+  const ofSeries = document.gaps.filter(({ series, reason }) => series !== undefined && reason !== 'not-sent');
   const outages = document.gaps.filter(({ reason }) => reason === 'port-lost');
   const [longest] = (ofSeries.length > 0 ? ofSeries : outages).toSorted((a, b) => lasting(b) - lasting(a));
   return { ...document, gaps: document.gaps.filter((gap) => gap !== longest) };

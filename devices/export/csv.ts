@@ -1,5 +1,5 @@
-import type { ShrDocument } from '../../api/formats/shr.ts';
 import { curvesOf, timeOf, valueOf, type Curve } from './curves.ts';
+import type { Recording } from './joined.ts';
 import { missingIn, wallClock } from './moments.ts';
 import { told, type Exported } from './provenance.ts';
 
@@ -75,7 +75,7 @@ function titleOf(series: { readonly code: string; readonly unit: string | null; 
 
 /** A row for each moment at which anything was received; a second one where a series has two values of one moment. */
 function* values(
-  { measurements }: ShrDocument,
+  { measurements }: Recording,
   wall: (t: number) => string,
   advance: (numbers: number) => void,
 ): Generator<readonly Cell[]> {
@@ -95,7 +95,7 @@ function* values(
   }
 }
 
-function* remarked({ measurements }: ShrDocument, wall: (t: number) => string): Generator<readonly Cell[]> {
+function* remarked({ measurements }: Recording, wall: (t: number) => string): Generator<readonly Cell[]> {
   for (const { code, points } of measurements)
     for (const { t, q, x, d } of points)
       if (q !== undefined || x !== undefined || d !== undefined) yield [t, wall(t), code, q ?? 'ok', x, d];
@@ -106,15 +106,18 @@ function* samples(
   wall: (t: number) => string,
   advance: (numbers: number) => void,
 ): Generator<readonly Cell[]> {
-  for (const [at, run] of curve.runs.entries())
+  let at = 0;
+  for (const run of curve.runs) {
+    if (run.follows !== true) at += 1;
     for (const [index, bin] of run.bins.entries()) {
       const t = timeOf(run, index);
       advance(1);
-      yield [Number(t.toFixed(3)), wall(t), at + 1, valueOf(curve, bin)];
+      yield [Number(t.toFixed(3)), wall(t), at, valueOf(curve, bin)];
     }
+  }
 }
 
-function gaps(document: ShrDocument, wall: (t: number) => string): Rows {
+function gaps(document: Recording, wall: (t: number) => string): Rows {
   return missingIn(document).map(({ fromMs, toMs, gap: { reason, series, missingMs, count, detail } }) => [
     ...[fromMs, toMs, wall(fromMs), wall(toMs)],
     ...[reason, series, missingMs, count, detail],

@@ -1,7 +1,6 @@
-import type { ShrDocument } from '../../api/formats/shr.ts';
+import type { Recording, Run } from './joined.ts';
 
-type Waveform = ShrDocument['waveforms'][number];
-type Run = Waveform['runs'][number];
+type Waveform = Recording['waveforms'][number];
 
 /** A waveform of a record under a name that no other has. */
 export interface Curve extends Waveform {
@@ -9,11 +8,15 @@ export interface Curve extends Waveform {
 }
 
 /** A device that was configured anew has two curves of one code: the second is `CODE#2`. */
-export function curvesOf({ waveforms }: ShrDocument, taken: Iterable<string> = []): readonly Curve[] {
+export function curvesOf({ waveforms }: Recording, taken: Iterable<string> = []): readonly Curve[] {
   const names = new Set(taken);
   return waveforms
     .filter(({ runs }) => runs.length > 0)
-    .map((waveform) => ({ ...waveform, name: unused(waveform.code, names) }));
+    .map((waveform) => ({
+      ...waveform,
+      name: unused(waveform.code, names),
+      runs: waveform.runs.toSorted((a, b) => a.t - b.t),
+    }));
 }
 
 function unused(code: string, names: Set<string>): string {

@@ -1,9 +1,9 @@
-import type { ShrDocument } from '../../api/formats/shr.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { NO_SAMPLE, type EdfSignal } from './edf-signal.ts';
+import type { Recording } from './joined.ts';
 
 interface Headed {
-  readonly document: ShrDocument;
+  readonly document: Recording;
   readonly signals: readonly EdfSignal[];
   readonly records: number;
   /** Of a data record. */
@@ -62,7 +62,7 @@ function field(text: string, length: number): string {
     .padEnd(length);
 }
 
-function equipment({ device, driver }: ShrDocument): string {
+function equipment({ device, driver }: Recording): string {
   const said = [device?.vendor, device?.model, device?.softwareRevision, driver.id, driver.version];
   const parts = said.filter((part) => part !== undefined && part !== '');
   return parts.join('_').replaceAll(/\s+/g, '_');

@@ -1,7 +1,7 @@
-import type { ShrDocument } from '../../api/formats/shr.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Annotation } from './edf-annotations.ts';
 import { curvesOf, timeOf, type Curve } from './curves.ts';
+import type { Recording } from './joined.ts';
 import type { Span } from './moments.ts';
 
 /** Stands where there is no sample: every signal's digital minimum. */
@@ -18,7 +18,7 @@ interface Piece {
 }
 
 /** The curves of a document as signals with a common data record. */
-export function edfSignals(document: ShrDocument): {
+export function edfSignals(document: Recording): {
   readonly seconds: number;
   readonly signals: readonly EdfSignal[];
 } {
@@ -122,14 +122,14 @@ export class EdfSignal {
   }
 }
 
-/** Runs on the grid, none over another, and at least one empty place between two: they never join into one. */
+/** Runs on the grid, none over another. An empty place at least before each that does not follow: they never join. */
 function placed({ runs }: Curve, stepMs: number): readonly Piece[] {
   const pieces: Piece[] = [];
   let free = 0;
-  for (const { t, bins } of runs.toSorted((a, b) => a.t - b.t)) {
-    const slot = Math.max(free, Math.round(t / stepMs));
+  for (const { t, bins, follows = false } of runs) {
+    const slot = follows ? free : Math.max(free === 0 ? 0 : free + 1, Math.round(t / stepMs));
     pieces.push({ slot, bins });
-    free = slot + bins.length + 1;
+    free = slot + bins.length;
   }
   return pieces;
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ShrDocument } from '../../api/formats/shr.ts';
 import { exported, type ExportFormat } from './formats.ts';
+import { joined, type Recording } from './joined.ts';
 import { numbersIn } from './provenance.ts';
 import { readEdf } from './testing/edf-reading.ts';
 import { provenance, recorded } from './testing/sample.ts';
@@ -11,7 +12,7 @@ import { readVital } from './testing/vital-reading.ts';
 
 type Waveform = ShrDocument['waveforms'][number];
 
-async function written(format: ExportFormat, document: ShrDocument = recorded): Promise<Buffer> {
+async function written(format: ExportFormat, document: Recording = recorded): Promise<Buffer> {
   let numbers = 0;
   const bytes = await buffer(exported(format, { document, provenance, advance: (more) => (numbers += more) }));
   expect(Math.round(numbers)).toBe(numbersIn(document));
@@ -85,7 +86,7 @@ describe('a device record as tables', () => {
       ['10000', '15000'],
       ['61003', '120400'],
     ]);
-    expect(files.get('about.csv')).toContain(`document SHA-384,${provenance.documentDigest}`);
+    expect(files.get('about.csv')).toContain(`document SHA-384,${'ef'.repeat(48)}`);
   });
 });
 
@@ -94,7 +95,7 @@ describe('a device record as EDF+', () => {
     const file = readEdf(await written('edf'));
     expect(file).toMatchObject({ kind: 'EDF+C', patient: 'X X X X', start: '02.01.26 03.04.05', seconds: 1 });
     expect(file.recording).toBe('Startdate 02-JAN-2026 X X Dr_ger_Evita/4_4.10_medibus_2.0.0');
-    expect(file.annotations.map(({ text }) => text)).toContain(`document SHA-384: ${provenance.documentDigest}`);
+    expect(file.annotations.map(({ text }) => text)).toContain(`document SHA-384: ${'ef'.repeat(48)}`);
     expect(file.begins.slice(0, 3)).toEqual([0.678, 1.678, 2.678]);
   });
 
@@ -212,5 +213,66 @@ describe('a device record as a VitalRecorder file', () => {
     expect(tracks.get('GAPS')?.records).toHaveLength(2);
     // Where VitalRecorder shows what people wrote.
     expect(tracks.get('EVENT')).toMatchObject({ device: 0, kind: 5 });
+  });
+});
+
+describe('a recording that was cut into several documents', () => {
+  const cut = 5000;
+  const at = (ms: number): string => new Date(Date.parse(recorded.start) + ms).toISOString();
+  const [flow] = recorded.waveforms;
+  if (flow === undefined) throw new Error('expected a curve');
+  const bins = (count: number): number[] => Array.from({ length: count }, (_, n) => n % 150);
+  const nothing = { measurements: [], alarms: [], notes: [], deviceClock: [], link: [], markers: [], gaps: [] };
+  const first: ShrDocument = {
+    ...{ ...recorded, ...nothing, end: at(cut), clock: [{ t: 0, wall: recorded.start }] },
+    measurements: [{ code: 'a', unit: 'mbar', kind: 'measured', points: [{ t: 10, v: 1 }] }],
+    waveforms: [{ ...flow, runs: [{ t: 0, last: 4980, bins: bins(250) }] }],
+  };
+  const second: ShrDocument = {
+    ...{ ...first, start: at(cut), end: at(2 * cut), clock: [{ t: 0, wall: at(cut) }] },
+    measurements: [{ code: 'a', unit: 'mbar', kind: 'measured', points: [{ t: -30, v: 2 }] }],
+    markers: [{ t: 100, text: 'incision' }],
+    waveforms: [
+      {
+        ...flow,
+        runs: [
+          { t: 0, last: 1980, bins: bins(100) },
+          { t: 3000, last: 4980, bins: bins(100) },
+        ],
+      },
+      { ...flow, code: 'b', runs: [{ t: 20, last: 40, bins: [1, 2] }] },
+    ],
+  };
+
+  it('is one file on one time axis, and has no gap where it was cut', async () => {
+    const whole = joined([second, first]);
+    expect([whole.start, whole.end]).toEqual([first.start, second.end]);
+    const file = readEdf(await written('edf', whole));
+    expect(file.annotations.filter(({ text }) => text === 'no data: medibus.rt.01')).toEqual([
+      { onset: 7.678, duration: 1, text: 'no data: medibus.rt.01' },
+    ]);
+    expect(file.annotations).toContainEqual({ onset: 5.778, duration: undefined, text: 'marker: incision' });
+    const tables = unzipped(await written('csv', whole));
+    expect(
+      rows(tables.get('values.csv'))
+        .slice(1)
+        .map((row) => row.split(',')[0]),
+    ).toEqual(['10', '4970']);
+    const runs = rows(tables.get('curve-1-medibus.rt.01.csv'))
+      .slice(1)
+      .map((row) => row.split(',')[2]);
+    expect([runs[249], runs[250], runs[349], runs[350]]).toEqual(['1', '1', '1', '2']);
+    expect(rows(tables.get('curve-2-b.csv'))[1]).toMatch(/^5020,/);
+  });
+
+  it('with something missing where it was cut has that gap', async () => {
+    const later = { ...second, waveforms: [{ ...flow, runs: [{ t: 40, last: 2020, bins: bins(100) }] }] };
+    const { annotations } = readEdf(await written('edf', joined([first, later])));
+    expect(annotations).toContainEqual({ onset: 5.678, duration: 0.04, text: 'no data: medibus.rt.01' });
+  });
+
+  it('is not joined with that of another driver', () => {
+    const other = { ...second, driver: { id: 'dri', version: '1' } };
+    expect(() => joined([first, other])).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }) as Error);
   });
 });

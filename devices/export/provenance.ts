@@ -1,4 +1,4 @@
-import type { ShrDocument } from '../../api/formats/shr.ts';
+import type { Recording } from './joined.ts';
 
 /** Where an exported file comes from: by these values anybody can find the signed record and check it. */
 export interface Provenance {
@@ -11,24 +11,29 @@ export interface Provenance {
   readonly version: number;
   /** SHA-384 of the signed manifest, hex. */
   readonly manifestDigest: string;
-  /** The segment's id in the manifest. */
-  readonly segment: string;
+  /** The device records that are in it. */
+  readonly segments: readonly ExportedSegment[];
+}
+
+export interface ExportedSegment {
+  /** In the manifest. */
+  readonly id: string;
   /** Its salted SHA-384 as the manifest has it, hex. */
-  readonly segmentDigest: string;
+  readonly digest: string;
   /** SHA-384 of the device record's bytes, hex. */
   readonly documentDigest: string;
 }
 
 /** What is written, and what is told meanwhile. */
 export interface Exported {
-  readonly document: ShrDocument;
+  readonly document: Recording;
   readonly provenance: Provenance;
   /** Told how many numbers more are written. */
   readonly advance: (numbers: number) => void;
 }
 
 /** How many numbers a document has: values and samples. */
-export function numbersIn({ measurements, waveforms }: ShrDocument): number {
+export function numbersIn({ measurements, waveforms }: Recording): number {
   const values = measurements.reduce((sum, { points }) => sum + points.length, 0);
   return waveforms.reduce((sum, { runs }) => sum + runs.reduce((all, { bins }) => all + bins.length, 0), values);
 }
@@ -42,9 +47,11 @@ export function told({ document, provenance }: Exported): readonly (readonly [na
     ['T_ID', provenance.tid],
     ['record version', String(provenance.version)],
     ['manifest SHA-384', provenance.manifestDigest],
-    ['segment', provenance.segment],
-    ['segment SHA-384, salted', provenance.segmentDigest],
-    ['document SHA-384', provenance.documentDigest],
+    ...provenance.segments.flatMap(({ id, digest, documentDigest }): readonly (readonly [string, string])[] => [
+      ['segment', id],
+      ['segment SHA-384, salted', digest],
+      ['document SHA-384', documentDigest],
+    ]),
     ['device vendor', device?.vendor ?? ''],
     ['device model', device?.model ?? ''],
     ['device id', device?.deviceId ?? ''],

@@ -1,5 +1,5 @@
-import type { ShrDocument } from '../../api/formats/shr.ts';
 import { curvesOf, timeOf, valueOf, type Curve } from './curves.ts';
+import type { Recording } from './joined.ts';
 import { missingIn } from './moments.ts';
 import { told, type Exported } from './provenance.ts';
 import { packet, text, VitalBytes } from './vital-bytes.ts';
@@ -58,7 +58,7 @@ function header(from: number, to: number): Uint8Array {
   return new VitalBytes().raw(Buffer.from('VITA')).u32(3).u16(26).u16(0).u32(0).u32(0).f64(from).f64(to).bytes;
 }
 
-function deviceName({ device, driver }: ShrDocument): string {
+function deviceName({ device, driver }: Recording): string {
   // What a track is called has its device before a slash.
   return (device?.model ?? driver.id).replaceAll('/', '-') || driver.id;
 }
@@ -119,7 +119,7 @@ function tracksOf(what: Exported): readonly Track[] {
 }
 
 function valuesOf(
-  { code, kind, unit, points }: ShrDocument['measurements'][number],
+  { code, kind, unit, points }: Recording['measurements'][number],
   advance: (numbers: number) => void,
 ): Track {
   const name = kind === 'measured' ? code : `${code} ${kind}`;
@@ -169,14 +169,14 @@ function words(name: string, all: Iterable<{ readonly t: number; readonly text: 
   };
 }
 
-function* remarksOf({ measurements }: ShrDocument): Generator<{ t: number; text: string }> {
+function* remarksOf({ measurements }: Recording): Generator<{ t: number; text: string }> {
   for (const { code, points } of measurements)
     for (const { t, q, x, d } of points)
       if (q !== undefined || x !== undefined || d !== undefined)
         yield { t, text: [code, q ?? 'ok', x, d].filter((part) => part !== undefined).join(' ') };
 }
 
-function gapsOf(document: ShrDocument): readonly { readonly t: number; readonly text: string }[] {
+function gapsOf(document: Recording): readonly { readonly t: number; readonly text: string }[] {
   return missingIn(document).map(({ fromMs, toMs, gap: { reason, series = 'everything', detail } }) => ({
     t: fromMs,
     text: `${reason} of ${series}: ${((toMs - fromMs) / 1000).toFixed(3)} s. ${detail}`.trim(),

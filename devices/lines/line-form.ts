@@ -61,6 +61,8 @@ const ValuePart = z.strictObject({
   range: Range,
   /** In a person at rest: what the simulator plays. */
   usual: Range,
+  /** By how much it rises in a minute, of what is counted up from the lower of `usual`: for the simulator. */
+  rises: z.number().positive().optional(),
   kind: z.enum(['measured', 'setting', 'limit-low', 'limit-high']).default('measured'),
   /** IEEE 11073-10101: partition and code as one number, and the reference identifier. */
   ieee11073: z

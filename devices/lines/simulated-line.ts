@@ -82,13 +82,17 @@ export class SimulatedTalker {
       say(part.code, null);
       return absent;
     }
-    const [low, high] = part.usual;
-    const wave = Math.sin(2 * Math.PI * (moment.seconds / (60 + part.code.length * 7) + this.#phase(part.code)));
+    const value = part.rises === undefined ? this.#wave(part, moment) : counted(part.usual, part.rises, moment);
     const picture = part.forms[0] ?? '0';
     const decimals = picture.includes('.') ? picture.length - picture.indexOf('.') - 1 : 0;
-    const written = (((low + high) / 2 + ((high - low) / 2) * wave) / part.scale).toFixed(decimals);
+    const written = (value / part.scale).toFixed(decimals);
     say(part.code, Number((Number(written) * part.scale).toPrecision(12)));
     return inPicture(written, picture, part.padded && this.#seed % 3 === 0 ? ' ' : '0');
+  }
+
+  #wave({ usual: [low, high], code }: Of<'value'>, { seconds }: SimulatedMoment): number {
+    const wave = Math.sin(2 * Math.PI * (seconds / (60 + code.length * 7) + this.#phase(code)));
+    return (low + high) / 2 + ((high - low) / 2) * wave;
   }
 
   #writeIdentity({ of, among }: Of<'identity'>): string {
@@ -101,6 +105,11 @@ export class SimulatedTalker {
     const mixed = code.split('').reduce((all, letter) => (all * 31 + letter.charCodeAt(0)) >>> 0, this.#seed >>> 0);
     return mixed / 2 ** 32;
   }
+}
+
+/** What is counted up since the device was switched on, to its end. */
+function counted([low, high]: readonly [number, number], rises: number, { seconds }: SimulatedMoment): number {
+  return Math.min(high, low + (rises * seconds) / 60);
 }
 
 /** `-2` as `-02` in `+00`: as many digits as the picture has zeros before its point. */

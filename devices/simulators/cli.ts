@@ -6,6 +6,7 @@
  *   npm run simulate -- dri --create-pty LINK [...]
  *   npm run simulate -- intellivue --create-pty LINK [...]
  *   npm run simulate -- astm --create-pty LINK [...]
+ *   npm run simulate -- hl7 --create-pty LINK [...]
  *   npm run simulate -- masimo-radical7 --create-pty LINK [...]
  */
 import { readFileSync } from 'node:fs';

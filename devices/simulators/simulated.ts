@@ -1,5 +1,6 @@
 import { AnalyserSimulator } from '../astm/simulator.ts';
 import { DriSimulator } from '../dri/simulator.ts';
+import { GatewaySimulator } from '../hl7/simulator.ts';
 import { IntelliVueSimulator } from '../intellivue/simulator.ts';
 import { describedDevices } from '../lines/described/all.ts';
 import { readDescription } from '../lines/description.ts';
@@ -21,6 +22,7 @@ export const simulated: readonly Simulated[] = [
   { id: 'dri', description: 'A GE/Datex-Ohmeda S/5 monitor', make: (parts) => new DriSimulator(parts) },
   { id: 'intellivue', description: 'A Philips IntelliVue monitor', make: (parts) => new IntelliVueSimulator(parts) },
   { id: 'astm', description: 'An ASTM E1381 blood gas analyser', make: (parts) => new AnalyserSimulator(parts) },
+  { id: 'hl7', description: 'A gateway that sends HL7 ORU^R01', make: (parts) => new GatewaySimulator(parts) },
   ...describedDevices.map(readDescription).map((description) => ({
     id: description.id,
     description: `A ${description.vendor} ${description.model}, which sends a line by itself`,

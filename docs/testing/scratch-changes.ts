@@ -211,8 +211,8 @@ export const scratchKind: DriverKind = {
       'devices/registry.ts',
       "import { medibusKind } from './medibus/kind.ts';",
       "\nimport { scratchKind } from './scratch/kind.ts';",
-      'driverKinds: readonly DriverKind[] = [medibusKind',
-      ', scratchKind',
+      'driverKinds: readonly DriverKind[] = [',
+      '\n  scratchKind,',
     ),
     after(
       'devices/simulators/simulated.ts',

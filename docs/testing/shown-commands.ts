@@ -83,6 +83,7 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
     run: 'devices/intellivue/intellivue.integration.test.ts',
   },
   'npm run simulate -- astm --create-pty /tmp/analyser': { run: 'devices/lines/lines.integration.test.ts' },
+  'npm run simulate -- hl7 --create-pty /tmp/gateway': { run: 'devices/lines/lines.integration.test.ts' },
   'npm run simulate -- masimo-radical7 --create-pty /tmp/oximeter': {
     run: 'devices/lines/lines.integration.test.ts',
   },

@@ -44,7 +44,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 afterAll(() => rmSync(programs, { recursive: true }));
 
 function order(format: ExportOrder['format'], document: ShrDocument = recorded): ExportOrder {
-  return { format, file: join(folder, `ventilator.${format}`), data: encodeShr(document), provenance };
+  return { format, file: join(folder, `ventilator.${format}`), data: [encodeShr(document)], provenance };
 }
 
 describe('a device record is exported', () => {
@@ -53,8 +53,10 @@ describe('a device record is exported', () => {
     const bytes = await run(given, {});
     const file = readFileSync(given.file);
     expect(bytes).toBe(file.length);
-    expect(readEdf(file).annotations.map(({ text }) => text)).toContain(`document SHA-384: ${sha384Hex(given.data)}`);
-    expect(given.data.length).toBeGreaterThan(0);
+    expect(readEdf(file).annotations.map(({ text }) => text)).toContain(
+      `document SHA-384: ${sha384Hex(encodeShr(recorded))}`,
+    );
+    expect(given.data[0]?.length).toBeGreaterThan(0);
     expect(readdirSync(folder)).toEqual(['ventilator.edf']);
   });
 
@@ -84,7 +86,7 @@ describe('a device record is exported', () => {
   it('or refused in words of ours, and nothing is left of it', async () => {
     const without = order('edf', { ...recorded, waveforms: [] });
     await expect(run(without, {})).rejects.toMatchObject({ code: 'NOT_AVAILABLE' });
-    const none = { ...order('csv'), data: Buffer.from('{}') };
+    const none = { ...order('csv'), data: [Buffer.from('{}')] };
     await expect(run(none, {})).rejects.toMatchObject({ code: 'INTERNAL' });
     const stopped = new AbortController();
     stopped.abort();

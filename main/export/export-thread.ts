@@ -31,12 +31,12 @@ export function exportInThread(program: string): Exporter {
 
 async function written(program: string, order: ExportOrder, { signal, progress }: Work): Promise<number> {
   if (signal?.aborted === true) throw cancelled(signal);
-  // A copy, which is handed over: the opened record stays as it is.
-  const data = Uint8Array.from(order.data);
+  // Copies, which are handed over: the opened record stays as it is.
+  const data = order.data.map((one) => Uint8Array.from(one));
   const thread = new Worker(program, {
     name: 'export',
     workerData: { ...order, data },
-    transferList: [data.buffer],
+    transferList: data.map(({ buffer }) => buffer),
   });
   const ended = new Promise<number>((resolve, reject) => {
     thread.on('message', (message: unknown) => {

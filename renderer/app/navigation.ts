@@ -13,6 +13,7 @@ import {
   IconInbox,
   IconKey,
   IconKeyOff,
+  IconListDetails,
   IconPlugConnected,
   IconShare,
   IconStethoscope,
@@ -54,6 +55,7 @@ type NavWords =
   | 'admin.nav.doctors'
   | 'admin.nav.applications'
   | 'admin.nav.changes'
+  | 'admin.nav.audit'
   | 'admin.nav.users'
   | 'admin.nav.staff'
   | 'replacement.review.nav';
@@ -63,6 +65,7 @@ const requests: readonly NavItem[] = [
   { key: 'request-new', to: '/requests/new', icon: IconShare, words: 'consumer.nav.make' },
 ];
 
+const audit: NavItem = { key: 'audit', to: '/audit', icon: IconListDetails, words: 'admin.nav.audit' };
 const changes: NavItem = {
   key: 'changes',
   to: '/changes',
@@ -116,6 +119,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
     { key: 'doctors', to: '/admin/doctors', icon: IconStethoscope, words: 'admin.nav.doctors' },
     { key: 'staff', to: '/admin/staff', icon: IconUsers, words: 'admin.nav.staff' },
     changes,
+    audit,
   ],
   'sa-officer': [
     {
@@ -129,5 +133,6 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
     { key: 'applications', to: '/sa/applications', icon: IconBuildingHospital, words: 'admin.nav.applications' },
     changes,
     { key: 'users', to: '/sa/users', icon: IconUsers, words: 'admin.nav.users' },
+    audit,
   ],
 };

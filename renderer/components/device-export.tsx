@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconTableExport } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ShrView } from '../../api/window/views.ts';
+import type { RecordView, ShrView } from '../../api/window/views.ts';
 import { useAct } from '../bridge/index.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useWords } from '../i18n/index.ts';
@@ -17,12 +17,52 @@ interface Exported {
   readonly source: 'record' | 'share' | 'confirmation';
   readonly id: string;
   readonly version: number;
-  readonly segment: string;
 }
 
-/** A device record as a file that other programs read: which kind, what that means, and where it went. */
-export function DeviceExport({ from, document }: { readonly from: Exported; readonly document: ShrView }) {
+type Part = RecordView['shr'][number];
+
+/** This device record; and where its device has several in the record, all of them as one file. */
+export function DeviceExports({
+  from,
+  part,
+  all,
+}: {
+  readonly from: Exported;
+  readonly part: Part;
+  readonly all: readonly Part[];
+}) {
   const t = useWords();
+  const same = all.filter(({ document }) => isSameDevice(document, part.document));
+  return (
+    <Group gap="xs" mt="md">
+      <DeviceExport from={from} parts={[part]}>
+        {t('record.export.open')}
+      </DeviceExport>
+      {same.length < 2 ? null : (
+        <DeviceExport from={from} parts={same}>
+          {t('record.export.openAll', { count: same.length })}
+        </DeviceExport>
+      )}
+    </Group>
+  );
+}
+
+function isSameDevice(one: ShrView, other: ShrView): boolean {
+  return one.device === other.device && one.driver.split(' ')[0] === other.driver.split(' ')[0];
+}
+
+/** As a file that other programs read: which kind, what that means, and where it went. */
+function DeviceExport({
+  from,
+  parts,
+  children,
+}: {
+  readonly from: Exported;
+  readonly parts: readonly Part[];
+  readonly children: string;
+}) {
+  const t = useWords();
+  const segments = parts.map(({ segment }) => segment);
   const [opened, setOpened] = useState(false);
   const act = useAct('records.exportDevice');
   return (
@@ -30,19 +70,18 @@ export function DeviceExport({ from, document }: { readonly from: Exported; read
       <Button
         variant="default"
         size="xs"
-        mt="md"
         leftSection={<IconTableExport size={15} />}
-        data-testid={testIds.record.exportOpen(from.segment)}
+        data-testid={testIds.record.exportOpen(segments.join('-'))}
         onClick={() => setOpened(true)}
       >
-        {t('record.export.open')}
+        {children}
       </Button>
       <Modal
         opened={opened}
         onClose={() => setOpened(false)}
         title={
           <Text fw={650} size="lg">
-            {t('record.export.title')}
+            {parts.length === 1 ? t('record.export.title') : t('record.export.titleAll', { count: parts.length })}
           </Text>
         }
         size="lg"
@@ -50,8 +89,8 @@ export function DeviceExport({ from, document }: { readonly from: Exported; read
       >
         <ExportBody
           act={act}
-          hasCurves={document.waveforms.length > 0}
-          onExport={(format) => void act.run({ ...from, format })}
+          hasCurves={parts.some(({ document }) => document.waveforms.length > 0)}
+          onExport={(format) => void act.run({ ...from, segments, format })}
           onClose={() => setOpened(false)}
         />
       </Modal>

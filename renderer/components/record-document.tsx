@@ -6,7 +6,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useLocal, useWords } from '../i18n/index.ts';
 import { useDeviceName } from '../i18n/use-device-words.ts';
 import { testIds } from '../test-ids.ts';
-import { DeviceExport } from './device-export.tsx';
+import { DeviceExports } from './device-export.tsx';
 import { EmrDocument } from './emr-document.tsx';
 import { ErrorPanel } from './error-panel.tsx';
 import { JobProgress } from './job-progress.tsx';
@@ -69,7 +69,7 @@ export function RecordDocument({ record, save }: { readonly record: RecordView; 
         <section key={segment} className="ow-document__part" data-testid={testIds.record.segment(segment)}>
           <ShrSheet document={document} />
           {save === undefined ? null : (
-            <DeviceExport from={{ ...save, version: record.version, segment }} document={document} />
+            <DeviceExports from={{ ...save, version: record.version }} part={{ segment, document }} all={record.shr} />
           )}
         </section>
       ))}

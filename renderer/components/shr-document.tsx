@@ -88,10 +88,12 @@ function Numerics({ document }: { readonly document: ShrView }) {
   const format = useFormat();
   const nameOf = useQuantityName();
   if (document.measurements.length === 0) return null;
+  // A record has several of them.
+  const span = t('record.shr.span', { start: format.exact(document.start), end: format.exact(document.end) });
   return (
     <>
       <h3>{t('record.shr.numerics')}</h3>
-      <div className="ow-table-wrap" tabIndex={0} role="region" aria-label={t('record.shr.numerics')}>
+      <div className="ow-table-wrap" tabIndex={0} role="region" aria-label={`${t('record.shr.numerics')} · ${span}`}>
         <table className="ow-table ow-table--still" data-testid={testIds.record.numerics}>
           <thead>
             <tr>

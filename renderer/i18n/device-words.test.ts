@@ -5,6 +5,7 @@ import { curveCodes, measuredPage1, measuredPage2, settingCodes } from '../../de
 import { analyteTable } from '../../devices/astm/codes.ts';
 import { basicGroups, basicLabels } from '../../devices/dri/codes.ts';
 import { curveTable, driCurveName } from '../../devices/dri/curves.ts';
+import { loincTable } from '../../devices/hl7/codes.ts';
 import { hex4, numericTable, waveTable } from '../../devices/intellivue/codes.ts';
 import { driverKinds } from '../../devices/registry.ts';
 import { driverName, presetName, quantityName } from './device-words.ts';
@@ -46,6 +47,13 @@ describe('what a device says', () => {
   it.each(languageTags)('has words for everything an analyser measures and says, in %s', (language) => {
     const others = ['comment', 'flag', 'specimen', 'unit', 'query'].map((name) => `astm.${name}`);
     const codes = [...analyteTable.map(({ name }) => `astm.result.${name}`), ...others];
+    expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
+  });
+
+  it.each(languageTags)('has words for every value of HL7 whose code is known, in %s', (language) => {
+    const loinc = [...loincTable.keys()].map((code) => `hl7.loinc.${code}`);
+    const others = ['comment', 'flag', 'unit', 'unread'].map((name) => `hl7.${name}`);
+    const codes = [...loinc, ...numericTable.map(({ code }) => `hl7.mdc.${hex4(code)}`), ...others];
     expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
   });
 

@@ -23,6 +23,12 @@ export const recordScenes: readonly Scene[] = [
     act: all(click(testIds.record.exportOpen('s1')), click(testIds.record.exportSave)),
   },
   {
+    name: 'patient-export-all',
+    search: 'role=patient&twice',
+    path: '/patient/records/T-00000000000000000000000000000000/1',
+    act: click(testIds.record.exportOpen('s1-s4')),
+  },
+  {
     name: 'patient-evidence',
     search: 'role=patient',
     path: '/patient/records/T-00000000000000000000000000000000/1',

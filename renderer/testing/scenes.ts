@@ -112,6 +112,8 @@ export const scenes: readonly Scene[] = [
       click(testIds.saUsers.revoke),
     ),
   },
+  { name: 'audit', search: 'role=hospital-admin', path: '/audit' },
+  { name: 'audit-unsound', search: 'role=sa-officer&unreadable', path: '/audit' },
   { name: 'admin-staff', search: 'role=hospital-admin', path: '/admin/staff' },
   {
     name: 'admin-staff-revoke',

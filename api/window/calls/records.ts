@@ -7,13 +7,12 @@ import { call, job } from '../call.ts';
 import { RecordView } from '../views.ts';
 import { Id, windowPage, PageAsked } from './parts.ts';
 
-/** A piece of a record that is open. */
-const piece = {
+/** A record that is open. */
+const open = {
   ...job,
   source: z.enum(['record', 'share', 'confirmation']),
   id: Id,
   version: z.number().int(),
-  segment: SegmentId,
 };
 
 /** What a device record can be exported as: tables in a ZIP archive, EDF+, or VitalRecorder's file. */
@@ -31,11 +30,15 @@ export const recordCalls = {
   ),
   'records.open': call(['patient'], z.object({ ...job, tid: TID, version: z.number().int() }), RecordView),
   /** Main asks where to save; nothing is returned when the person cancels the dialog. */
-  'records.saveSegment': call(['patient', 'doctor', 'consumer'], z.object(piece), z.object({ saved: z.boolean() })),
-  /** A device record as a file that other programs read. Main asks where to save; `false` when the person cancels. */
+  'records.saveSegment': call(
+    ['patient', 'doctor', 'consumer'],
+    z.object({ ...open, segment: SegmentId }),
+    z.object({ saved: z.boolean() }),
+  ),
+  /** Device records of one device as one file that other programs read. `false` when the person cancels the dialog. */
   'records.exportDevice': call(
     ['patient', 'doctor', 'consumer'],
-    z.object({ ...piece, format: ExportFormat }),
+    z.object({ ...open, segments: z.array(SegmentId).min(1).max(1000), format: ExportFormat }),
     z.discriminatedUnion('saved', [
       z.object({ saved: z.literal(false) }),
       /** Where it lies now, and how large it is. */

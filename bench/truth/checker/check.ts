@@ -5,6 +5,7 @@ import { axisOf, type Axis } from './axis.ts';
 import { isDeclared, readRecording, undeclared, type Recording } from './document.ts';
 import { readDri } from './dri.ts';
 import type { Finding } from './finding.ts';
+import { readHl7 } from './hl7.ts';
 import { readLines } from './lines.ts';
 import { readMedibus } from './medibus.ts';
 import { Origins, withoutReading } from './origins.ts';
@@ -61,6 +62,7 @@ function secondReading(driver: string, program: Watched, said: readonly Said[]):
   if (driver === 'medibus') return readMedibus(program);
   if (driver === 'dri') return readDri(program);
   if (driver === 'astm') return readAstm(program);
+  if (driver === 'hl7') return readHl7(program, said);
   const described = describedDevices.find(({ id }) => id === driver);
   return described === undefined ? undefined : readLines(described, program, said);
 }
@@ -143,7 +145,9 @@ function silences({ written, gaps, end }: Recording, readings: readonly SecondRe
   const due = readings.flatMap((reading) => reading.due);
   return written.measurements.flatMap(({ code, points }) => {
     const times = points.map(({ t }) => t);
-    const everyMs = due.find(({ prefix }) => code.startsWith(`${prefix}.`))?.everyMs ?? usualDistance(times);
+    const everyMs =
+      due.find(({ prefix, exact }) => code === prefix || (exact !== true && code.startsWith(`${prefix}.`)))?.everyMs ??
+      usualDistance(times);
     if (everyMs === undefined) return [];
     return holes([0, ...times, end], periods * everyMs).flatMap(([from, to]): Finding[] => {
       const openMs = undeclared(gaps, code, from, to);

@@ -58,8 +58,8 @@ export interface SentCurve {
 export interface SecondReading {
   readonly frames: readonly SentFrame[];
   readonly curves: readonly SentCurve[];
-  /** How often a series is due, by what its code begins with. */
-  readonly due: readonly { readonly prefix: string; readonly everyMs: number }[];
+  /** How often a series is due, by what its code begins with, or is. */
+  readonly due: readonly { readonly prefix: string; readonly everyMs: number; readonly exact?: boolean }[];
 }
 
 /** Bytes of one direction with the time of each. */

@@ -70,7 +70,5 @@ export const provenance: Provenance = {
   tid: `T-${'1'.repeat(32)}`,
   version: 1,
   manifestDigest: 'ab'.repeat(48),
-  segment: 's2',
-  segmentDigest: 'cd'.repeat(48),
-  documentDigest: 'ef'.repeat(48),
+  segments: [{ id: 's2', digest: 'cd'.repeat(48), documentDigest: 'ef'.repeat(48) }],
 };

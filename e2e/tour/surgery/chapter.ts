@@ -8,9 +8,10 @@ import type { Stage } from '../../windows/stage.ts';
 import type { Chapter, ChapterOptions } from '../play.ts';
 import { onOneNetwork } from '../story.ts';
 import { recordingSteps } from './recording.ts';
-import { usingSteps } from './using.ts';
+import { patientBack, usingSteps } from './using.ts';
 
 const [open, ...record] = treatmentStepsOf(ward);
+const [sign] = record.splice(-1);
 
 const surgery: readonly Step[] = [
   ...networkSteps,
@@ -19,12 +20,15 @@ const surgery: readonly Step[] = [
   ...(open ? [open] : []),
   ...recordingSteps,
   ...record,
+  patientBack,
+  ...(sign ? [sign] : []),
   ...usingSteps,
 ];
 
 /**
- * An operation: a ventilator, a monitor and two oximeters recorded at once, with faults on every line and the client
- * killed once; sealed, confirmed, read by the patient and by the maker of the ventilator, who sees its part alone.
+ * An operation: a ventilator, a monitor, an analyser and a pump recorded at once, with faults on every line and the
+ * client killed once; sealed, confirmed, read by the patient and by the maker of the ventilator, who sees its part
+ * alone.
  */
 export function surgeryChapter(options: ChapterOptions): Promise<Chapter<Stage>> {
   return onOneNetwork(surgery, options);

@@ -32,19 +32,22 @@ export const theatre: readonly TheatreDevice[] = [
     ],
   },
   {
-    kind: 'masimo-radical7',
-    what: 'oximeter',
+    kind: 'astm',
+    what: 'blood gas analyser',
     curves: false,
     faults: [
-      { fault: 'lose', oneIn: 1000 },
-      { fault: 'silence', atMs: 50_000, forMs: 8000 },
+      { fault: 'flip', oneIn: 1000 },
+      { fault: 'unplug', atMs: 50_000, forMs: 4000 },
     ],
   },
   {
-    kind: 'nonin-avant',
-    what: 'second oximeter',
+    kind: 'generic-pump',
+    what: 'infusion pump',
     curves: false,
-    faults: [{ fault: 'split' }, { fault: 'unplug', atMs: 40_000, forMs: 5000 }],
+    faults: [
+      { fault: 'lose', oneIn: 1000 },
+      { fault: 'silence', atMs: 40_000, forMs: 8000 },
+    ],
   },
 ];
 

@@ -3,6 +3,19 @@ import { agree, asking, opened, previewed, useEvidence } from '../../windows/sto
 import type { Step } from '../../windows/story/step.ts';
 import { theatre } from './theatre.ts';
 
+/** An operation is longer than a kiosk waits for somebody. */
+export const patientBack: Step = {
+  id: 'patient-back',
+  phase: 5,
+  actor: 'patient',
+  title: 'The patient comes back to the kiosk, which has signed them out meanwhile, and signs in',
+  async run(stage) {
+    const pid = await stage.signIn('patient');
+    await (await stage.hands('patient')).click('patient-home.confirm');
+    return { pid };
+  },
+};
+
 /** The patient reads what was recorded of them: every device's part, with what is missing said. */
 const patientReads: Step = {
   id: 'patient-reads',

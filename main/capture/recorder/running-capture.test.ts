@@ -91,6 +91,20 @@ describe('a capture', () => {
     ]);
   });
 
+  test('tells what came also where nothing more comes: a device may speak once an hour', () => {
+    driver.go('running');
+    vi.advanceTimersByTime(60_000);
+    driver.emit('raw', { at: now(), direction: 'rx', bytes: new Uint8Array(7) });
+    driver.emit('sample', {
+      at: now(),
+      measurements: [
+        { code: 'm', unit: '%', kind: 'measured', value: 9, text: '9', captureTime: now(), quality: 'ok' },
+      ],
+    });
+    vi.advanceTimersByTime(1000);
+    expect(of('capture').at(-1)?.capture).toMatchObject({ bytes: 7, measurements: 1 });
+  });
+
   test('is stopped once, and says nothing of the device after that', async () => {
     await capture.stop();
     await capture.stop();

@@ -25,6 +25,7 @@ const troubles: ReadonlyMap<string, NonNullable<View['trouble']>> = new Map([
   ['OTHER_DEVICE', 'other-device'],
 ]);
 
+const tellEveryMs = 500;
 type OpenJournal = Pick<Journal, 'append' | 'flush' | 'close'>;
 
 export interface CaptureStart {
@@ -58,6 +59,7 @@ export class RunningCapture {
   #trouble: View['trouble'];
   #endMs: number | undefined;
   #toldAt = 0;
+  #later: NodeJS.Timeout | undefined;
   readonly #stored = new StoredSlices();
 
   constructor(start: CaptureStart) {
@@ -281,9 +283,14 @@ export class RunningCapture {
     this.#tell();
   }
 
-  /** Counts change with every byte; twice a second is enough to see them move. */
+  /** Counts change with every byte; twice a second is enough to see them move. The last ones are told as well. */
   #tellSometimes(): void {
-    if (Date.now() - this.#toldAt >= 500) this.#tell();
+    if (Date.now() - this.#toldAt >= tellEveryMs) this.#tell();
+    if (this.#later !== undefined) return;
+    this.#later = setTimeout(() => {
+      this.#later = undefined;
+      if (this.running) this.#tell();
+    }, tellEveryMs).unref();
   }
 
   #tell(): void {

@@ -2,21 +2,20 @@ import { z } from 'zod';
 import { ExportFormat } from '../../../api/window/calls/records.ts';
 import type { ErrorCode } from '../../../domain/errors.ts';
 
-/** What the thread that exports is given: a device record's bytes, what to make of them, and where it goes. */
+/** What the thread that exports is given: device records' bytes, what to make of them, and where it goes. */
 export const ExportOrder = z.object({
   format: ExportFormat,
   /** A file that is not there yet. */
   file: z.string(),
-  /** The segment's data, checked already. */
-  data: z.custom<Uint8Array>((data) => data instanceof Uint8Array),
+  /** Each segment's data, checked already, in the order of `provenance.segments`. */
+  data: z.array(z.custom<Uint8Array>((data) => data instanceof Uint8Array)),
   provenance: z.object({
     program: z.string(),
     exportedAt: z.string(),
     tid: z.string(),
     version: z.number(),
     manifestDigest: z.string(),
-    segment: z.string(),
-    segmentDigest: z.string(),
+    segments: z.array(z.object({ id: z.string(), digest: z.string() })).readonly(),
   }),
 });
 export type ExportOrder = z.infer<typeof ExportOrder>;

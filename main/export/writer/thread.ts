@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { decodeShr } from '../../../api/formats/shr.ts';
 import { open } from '../../../connections/disk.ts';
 import { exported } from '../../../devices/export/formats.ts';
+import { joined } from '../../../devices/export/joined.ts';
 import { numbersIn } from '../../../devices/export/provenance.ts';
 import { OpenwardError, type ErrorCode } from '../../../domain/errors.ts';
 import { systemFailure } from '../../../domain/system-failure.ts';
@@ -24,11 +25,11 @@ function tell(news: ExportNews): void {
 }
 
 async function write({ format, file, data, provenance }: ExportOrder): Promise<number> {
-  const document = decodeShr(data);
-  const documentDigest = createHash('sha384').update(data).digest('hex');
+  const document = joined(data.map((one) => decodeShr(one)));
+  const segments = provenance.segments.map((segment, at) => ({ ...segment, documentDigest: digestOf(data[at]) }));
   const total = numbersIn(document);
   const advance = meter(total);
-  const pieces = exported(format, { document, provenance: { ...provenance, documentDigest }, advance });
+  const pieces = exported(format, { document, provenance: { ...provenance, segments }, advance });
   const handle = await open(file, 'wx', 0o600);
   let bytes = 0;
   try {
@@ -44,6 +45,10 @@ async function write({ format, file, data, provenance }: ExportOrder): Promise<n
     await handle.close();
   }
   return bytes;
+}
+
+function digestOf(bytes: Uint8Array = new Uint8Array()): string {
+  return createHash('sha384').update(bytes).digest('hex');
 }
 
 function meter(total: number): (numbers: number) => void {

@@ -20,6 +20,7 @@ import type { Jobs } from '../jobs.ts';
 import { namesIn } from '../name-of.ts';
 import type { LocalisedText } from '../../../domain/localised-text.ts';
 import { adminHandlers } from './admin.ts';
+import { auditHandlers } from './audit.ts';
 import { bookingHandlers } from './booking.ts';
 import { captureHandlers } from './capture.ts';
 import { changesHandlers } from './changes.ts';
@@ -76,6 +77,8 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
   const returning = { vaults, device, log, roles, mspId: loaded.profile.mspId, kiosk: about.kiosk };
   const person = () => session.need();
   const ports = () => person().ports;
+  /** An administrator's own service. */
+  const own = () => (ports().vault.role === 'sa-officer' ? ports().sa : person().hospital());
   const writing = (): WritingPorts => {
     const { drafts, treatments, hospital } = person();
     return { ...ports(), drafts, treatments, hospital: hospital() };
@@ -144,7 +147,8 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     ...saOfficerHandlers(ports),
     ...changesHandlers(() => {
       const { vault, clock, sa } = ports();
-      return { vault, clock, sa, own: vault.role === 'sa-officer' ? sa : person().hospital() };
+      return { vault, clock, sa, own: own() };
     }),
+    ...auditHandlers(own),
   };
 }

@@ -64,17 +64,19 @@ export function recordHandlers(parts: RecordParts): AreaHandlers<'records'> {
       return { saved: true };
     },
 
-    'records.exportDevice': async ({ source, id, version, segment, format }, work) => {
+    'records.exportDevice': async ({ source, id, version, segments, format }, work) => {
       const contents = opened.recall(signedIn(), source, id, version);
-      const { entry, data } = segmentOf(contents, segment);
-      if (entry.mediaType !== SHR_MEDIA_TYPE) throw new OpenwardError('INPUT_INVALID', 'That is no device record');
-      const { device = 'device recording', start = '' } = entry;
+      const chosen = segments.map((segment) => segmentOf(contents, segment));
+      const [first] = chosen;
+      if (first === undefined || chosen.some(({ entry }) => entry.mediaType !== SHR_MEDIA_TYPE))
+        throw new OpenwardError('INPUT_INVALID', 'That is no device record');
+      const { device = 'device recording', start = '' } = first.entry;
       const suggested = fileNameFor(`${device} ${start.replaceAll(':', '')}`, '') + exportEndings[format];
       const file = await dialogs.saveFile(suggested);
       if (file === undefined) return { saved: false };
       begin(work, 'exporting');
-      const provenance = provenanceOf(parts, contents, entry);
-      const bytes = await parts.exporter({ format, file, data, provenance }, work);
+      const provenance = provenanceOf(parts, contents, chosen);
+      const bytes = await parts.exporter({ format, file, data: chosen.map(({ data }) => data), provenance }, work);
       return { saved: true, name: basename(file), folder: dirname(file), bytes };
     },
   };
@@ -83,10 +85,11 @@ export function recordHandlers(parts: RecordParts): AreaHandlers<'records'> {
 function provenanceOf(
   { clock, appVersion }: Pick<RecordParts, 'clock' | 'appVersion'>,
   { manifest: { tid, version }, manifestDigest }: RecordContents,
-  { id, digest }: RecordContents['segments'][number]['entry'],
+  chosen: RecordContents['segments'],
 ): ExportOrder['provenance'] {
-  const signed = { tid, version, manifestDigest, segment: id, segmentDigest: digest };
-  return { program: `Openward ${appVersion}`, exportedAt: clock.now().toISOString(), ...signed };
+  const segments = chosen.map(({ entry: { id, digest } }) => ({ id, digest }));
+  const exportedAt = clock.now().toISOString();
+  return { program: `Openward ${appVersion}`, exportedAt, tid, version, manifestDigest, segments };
 }
 
 function pieceOf(contents: RecordContents, id: string): { title: string; mediaType: string; data: Uint8Array } {

@@ -93,7 +93,9 @@ export const record = {
   saved: 'Saved.',
   export: {
     open: 'Export this recording…',
+    openAll: 'Export all {{count}} recordings of this device…',
     title: 'Export a device recording',
+    titleAll: 'Export {{count}} device recordings as one file',
     format: 'Kind of file',
     csv: 'Tables (CSV)',
     csvNote: 'Values, curves, alarms, notes, markers and gaps, for spreadsheets and statistics. A ZIP archive.',

@@ -69,7 +69,9 @@ export const record = {
   saved: '已保存。',
   export: {
     open: '导出此设备记录…',
+    openAll: '导出此设备的全部 {{count}} 份设备记录…',
     title: '导出设备记录',
+    titleAll: '将 {{count}} 份设备记录导出为一个文件',
     format: '文件类型',
     csv: '表格（CSV）',
     csvNote: '测量值、波形、报警、提示、标记与缺口，供电子表格和统计软件使用。ZIP 压缩包。',

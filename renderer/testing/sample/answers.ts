@@ -3,12 +3,13 @@ import { languageFor } from '../../../api/window/languages.ts';
 import type { Asked, Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
 import { Refusal, type SampleAnswers } from '../answer.ts';
+import { auditEntries } from './audit.ts';
 import { applications, doctors, registrations, usersSeenAs } from './admin.ts';
 import { changes, examination, proposals, reviewOf } from './consortium.ts';
 import { guardedBy, guardiansOf } from './guardians.ts';
 import { amendedView, amending, isIn, readAgain, readingAs, signedRecords } from './signed.ts';
 import { days, hex, hours, people, pid, tid } from './ids.ts';
-import { hospital, hospital2, sampleRecordView, storedPde } from './record.ts';
+import { hospital, hospital2, recordedTwice, sampleRecordView, storedPde } from './record.ts';
 import { replacements } from './replacements.ts';
 import { localUsers, meOf, returned, sessionOf } from './session.ts';
 import {
@@ -200,7 +201,11 @@ export const answers: SampleAnswers = {
       : manyRecords(Number(asked.get('many')), Number(asked.get('pages') ?? 50), bookmark),
   'records.versions': ({ tid: of }) => ({ items: records.filter(({ T_ID }) => T_ID === of), unreadable: 0 }),
   'records.open': ({ version }, asked) =>
-    asked.get('tampered') === null ? sampleRecordView(101, version, true) : tampered(),
+    asked.get('twice') !== null
+      ? recordedTwice(sampleRecordView(101, version, true))
+      : asked.get('tampered') === null
+        ? sampleRecordView(101, version, true)
+        : tampered(),
   'records.saveSegment': () => ({ saved: true }),
   'records.exportDevice': () => ({
     saved: true,
@@ -346,6 +351,7 @@ export const answers: SampleAnswers = {
   'sa.applications': (_, asked) => counted(list(applications, asked)),
   'sa.application': ({ id }, asked) =>
     reviewOf(applications.find((one) => one.id === id) ?? applications[3] ?? fail(), asked),
+  'audit.entries': (_, asked) => auditEntries(asked),
   'changes.list': (_, asked) => ({
     changes: list(changes, asked),
     unreadable: asked.get('unreadable') === null ? 0 : 1,

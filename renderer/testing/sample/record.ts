@@ -267,3 +267,13 @@ export function sampleRecordView(
     shr: keep.includes('s1') ? [{ segment: 's1', document: shr }] : [],
   };
 }
+
+/** The same with a second recording of the device. */
+export function recordedTwice(record: RecordView): RecordView {
+  const again = record.segments.filter(({ id }) => id === 's1').map((segment) => ({ ...segment, id: 's4' }));
+  return {
+    ...record,
+    segments: [...record.segments, ...again],
+    shr: [...record.shr, { segment: 's4', document: { ...shr, start: days(-3, 10), end: days(-3, 11) } }],
+  };
+}
