@@ -87,6 +87,7 @@ export const cloudApi = {
       bytes: z.number().int().positive(),
     }),
     reply: z.object({}),
+    asksOnly: true,
   }),
   grantDownload: route({
     method: 'POST',
@@ -95,6 +96,7 @@ export const cloudApi = {
     callers: ['patient', 'doctor', 'technician'],
     body: z.object({ tid: TID, url: ObjectUrl }),
     reply: StorageGrant,
+    asksOnly: true,
   }),
 
   /** Before the grant goes on the ledger; useless until it is there. */

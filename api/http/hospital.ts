@@ -83,6 +83,7 @@ export const hospitalApi = {
     params: byId,
     body: z.object({ claim: Claim }),
     reply: RegistrationOutcome,
+    asksOnly: true,
   }),
 
   doctors: route({

@@ -40,6 +40,7 @@ export const replacementApi = {
     params: byId,
     body: z.object({ claim: Claim }),
     reply: RegistrationOutcome,
+    asksOnly: true,
   }),
   listReplacements: route({
     method: 'GET',

@@ -40,6 +40,8 @@ export interface Route<
   readonly mostBytes?: number;
   /** What is asked is whether somebody is there: that nobody is, is an answer, and no reason to wait and ask again. */
   readonly ofPresence?: boolean;
+  /** Of a POST that changes nothing: what is asked with is secret, or too long for an address. */
+  readonly asksOnly?: boolean;
 }
 
 /** A route of whatever parts. */

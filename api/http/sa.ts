@@ -110,6 +110,7 @@ export const saApi = {
     params: byId,
     body: z.object({ claim: Claim }),
     reply: RegistrationOutcome,
+    asksOnly: true,
   }),
 
   /**

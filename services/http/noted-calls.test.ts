@@ -118,4 +118,28 @@ describe('calls that are noted', () => {
     expect(written[0]?.about).toHaveLength(8);
     expect(written[0]?.about[0]).toBe(tid);
   });
+
+  it('of one person fill no disk: beyond 6,000 in an hour nothing more is done, and nothing is noted of what they name', async () => {
+    const about = (n: number): string => `T-${String(n).padStart(32, '0')}`;
+    for (let n = 0; n < 3000; n += 1) await calls.around(callOf(), () => undefined);
+    for (let n = 0; n < 5000; n += 1) await calls.refused(callOf({ params: { tid: about(n) } }), 'NOT_FOUND');
+    expect(written).toHaveLength(2 * 3000 + 3000 + 1);
+    await expect(calls.around(callOf(), () => undefined)).rejects.toMatchObject({ code: 'LIMIT_REACHED' });
+    const other = {
+      kind: 'person',
+      role: 'doctor',
+      mspId: 'Hospital1MSP',
+      pid: testPid('other'),
+      thumbprint: 'x',
+    } as const;
+    await calls.around(callOf({ claim: other }), () => undefined);
+    now += 3_600_000;
+    await calls.around(callOf(), () => undefined);
+  });
+
+  it('of services are as many as there are', async () => {
+    const claim = { kind: 'program', role: 'sa', mspId: 'SaMSP' } as const;
+    for (let n = 0; n < 6100; n += 1) await calls.around(callOf({ claim }), () => undefined);
+    expect(written).toHaveLength(12_200);
+  });
 });

@@ -3,6 +3,7 @@ import type { AuditActor, AuditNote } from '../../domain/audit.ts';
 import { MspId, Sha256Hex, Sha384Hex } from '../../domain/ids.ts';
 import type { Claim } from './caller.ts';
 import type { ServiceLog } from './handlers.ts';
+import { limitReached } from './limits.ts';
 
 /** Where what is done is written down; a service without a database has none. */
 export interface AuditBook {
@@ -31,6 +32,9 @@ const SAME_QUESTION_MS = 3_600_000;
 const SAME_REFUSAL_MS = 60_000;
 /** Of how many callers and questions that is remembered; beyond that they are noted again. */
 const MOST_REMEMBERED = 50_000;
+/** So many entries of one person or installation in an hour: as many as they may send transactions to the ledger. */
+const MOST_OF_EACH = 6000;
+const HOUR_MS = 3_600_000;
 /** Reading the trail is an entry each time. */
 const noted = new Set(['auditEntries']);
 
@@ -38,10 +42,12 @@ const noted = new Set(['auditEntries']);
  * What is noted of calls. What may change something is noted before it is done, and again with how it ended, so that an
  * act whose program was killed in between is there; without the first note it is not done, and without a note nothing
  * is told to who asks. Refusals are noted too. A window asks for the same lists every few seconds: the same question is
- * one entry an hour.
+ * one entry an hour. Nobody fills the disk by it: who has made too many entries in an hour changes nothing more in it,
+ * and what they ask, and are refused, is noted without about what.
  */
 export class NotedCalls {
   readonly #recent = new Map<string, number>();
+  readonly #entries = new Map<string, { readonly since: number; count: number }>();
 
   constructor(
     private readonly book: AuditBook,
@@ -52,7 +58,10 @@ export class NotedCalls {
   /** Does the work of a call. Errors: those of the book, before anything was done or told; those of the work. */
   async around<T>(call: NotedCall, work: () => Promise<T> | T): Promise<T> {
     if (call.isQuestion) return this.#asked(call, work);
-    await this.book.note(noteOf(call, 'begun'));
+    const note = noteOf(call, 'begun');
+    const left = this.#leftFor(note.by);
+    if (left <= 0) throw limitReached('acts of one person in an hour', HOUR_MS / 1000);
+    await this.book.note(note);
     const answer = await work();
     await this.#afterwards(noteOf(call, 'ended', 'OK'));
     return answer;
@@ -60,13 +69,13 @@ export class NotedCalls {
 
   /** A call that was refused, wherever on its way. What cannot be noted then is refused all the same. */
   async refused(call: NotedCall, code: string): Promise<void> {
-    const note = noteOf(call, call.isQuestion ? 'asked' : 'ended', code);
+    const note = this.#within(noteOf(call, call.isQuestion ? 'asked' : 'ended', code));
     if (this.#isNew(note, SAME_REFUSAL_MS)) await this.#afterwards(note);
   }
 
   async #asked<T>(call: NotedCall, work: () => Promise<T> | T): Promise<T> {
     const answer = await work();
-    const note = noteOf(call, 'asked', 'OK');
+    const note = this.#within(noteOf(call, 'asked', 'OK'));
     if (noted.has(call.act) || this.#isNew(note, SAME_QUESTION_MS))
       await this.#before(note, () => this.book.note(note));
     return answer;
@@ -90,17 +99,44 @@ export class NotedCalls {
     }
   }
 
+  /** The note as it is made by who has none left. */
+  #within(note: AuditNote): AuditNote {
+    return this.#leftFor(note.by, 0) > 0 ? note : { ...note, about: [] };
+  }
+
+  /** How many entries somebody has left in this hour, before these. Machines of nodes are not counted. */
+  #leftFor(by: AuditActor, more = 1): number {
+    if (by.kind !== 'person' && !(by.kind === 'program' && by.key !== undefined)) return MOST_OF_EACH;
+    const name = JSON.stringify(by);
+    const now = this.now();
+    const known = this.#entries.get(name);
+    const counted = known !== undefined && now - known.since < HOUR_MS ? known : { since: now, count: 0 };
+    const left = MOST_OF_EACH - counted.count;
+    counted.count += more;
+    remember(this.#entries, name, counted);
+    return left;
+  }
+
   #isNew(note: AuditNote, within: number): boolean {
     const key = keyOf(note);
     const now = this.now();
     const last = this.#recent.get(key);
     if (last !== undefined && now - last < within) return false;
-    this.#recent.delete(key);
-    this.#recent.set(key, now);
-    const oldest = this.#recent.keys().next();
-    if (this.#recent.size > MOST_REMEMBERED && oldest.done !== true) this.#recent.delete(oldest.value);
+    remember(this.#recent, key, now);
+    if (outcomeIsCounted(note)) this.#leftFor(note.by);
     return true;
   }
+}
+
+/** Whatever is noted beside the two entries of an act, which are counted as one when it begins. */
+const outcomeIsCounted = ({ state, outcome }: AuditNote): boolean => state === 'asked' || outcome !== 'OK';
+
+/** The newest is the last; what was not looked at for the longest time goes. */
+function remember<V>(map: Map<string, V>, key: string, value: V): void {
+  map.delete(key);
+  map.set(key, value);
+  const oldest = map.keys().next();
+  if (map.size > MOST_REMEMBERED && oldest.done !== true) map.delete(oldest.value);
 }
 
 function keyOf({ act, by, about, outcome }: AuditNote): string {

@@ -150,7 +150,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
       schema: schemaOf(name, route),
       onRequest: async (request) => {
         requireNeighbours(versionIn(request.headers[versionHeader]), contract);
-        const arrival: Arrival = { act: name };
+        const arrival: Arrival = { act: name, isQuestion: route.method === 'GET' || route.asksOnly === true };
         arrivals.set(request, arrival);
         const claim = claimOf(peerCertificate(request), options.authorities);
         arrival.claim = claim;
@@ -219,12 +219,13 @@ function schemaOf(name: string, route: AnyRoute) {
 interface Arrival {
   /** The name of its route. */
   readonly act: string;
+  readonly isQuestion: boolean;
   claim?: Claim;
 }
 
-function notedCall(request: FastifyRequest, { act, claim }: Arrival): NotedCall {
+function notedCall(request: FastifyRequest, { act, isQuestion, claim }: Arrival): NotedCall {
   const { params, query, body, id, ip: from } = request;
-  return { act, isQuestion: request.method === 'GET', params, query, body, claim, from, request: id };
+  return { act, isQuestion, params, query, body, claim, from, request: id };
 }
 
 /** Whose budget a call is of. */
