@@ -253,6 +253,8 @@ export const testIds = {
     handNow: 'guarded.hand-now',
   },
   record: {
+    difference: 'record.difference',
+    amendment: 'record.amendment',
     /** The document; `data-tid` and `data-version` say which. */
     document: 'record.document',
     /** `data-result` is passed, pending, failed or unchecked. */
@@ -389,6 +391,7 @@ export const testIds = {
   emr: {
     root: 'emr.root',
     section: (id: string) => `emr.section-${id}`,
+    reason: 'emr.reason',
     complaint: 'emr.complaint',
     findings: 'emr.findings',
     vital: (code: string) => `emr.vital-${code}`,
@@ -439,6 +442,7 @@ export const testIds = {
     table: 'signed',
     document: 'signed.document',
     read: 'signed.read',
+    amend: 'signed.amend',
     ask: 'signed.ask',
     reason: 'signed.reason',
   },

@@ -90,6 +90,7 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'shares.decline': 'confirmed',
   'shares.grant': 'read',
   'shares.revoke': 'confirmed',
+  'treatment.amend': 'harmless',
   'treatment.askToRead': 'harmless',
   'treatment.attach': 'harmless',
   'treatment.detach': 'undo',

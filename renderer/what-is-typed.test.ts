@@ -47,6 +47,7 @@ const forms: Readonly<Record<string, Kept>> = {
   'screens/doctor/prose-part.tsx': draft,
   // Whether to ask is decided with the signature.
   'screens/doctor/preview.tsx': { how: 'never' },
+  'screens/doctor/amendment-reason.tsx': draft,
   'screens/doctor/day-bar.tsx': { how: 'kept', by: 'screens/doctor/day.tsx' },
   'screens/doctor/set-aside.tsx': { how: 'at once' },
   'screens/doctor/signed-open.tsx': own('screens/doctor/signed-open.tsx'),

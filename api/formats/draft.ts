@@ -3,7 +3,7 @@ import { bounds } from '../../domain/bounds.ts';
 import { Instant, Sha384Hex, ShareId } from '../../domain/ids.ts';
 import { SetAsideReason } from '../../domain/record.ts';
 import { entering } from '../../domain/text.ts';
-import { StoredEmrDraft } from './emr.ts';
+import { StoredEmr, StoredEmrDraft } from './emr.ts';
 
 /** A file the doctor attached: kept beside the draft as ciphertext. */
 export const DraftAttachment = z.object({
@@ -61,6 +61,8 @@ export const Draft = z.object({
   setAside: z.array(DraftSetAside).optional(),
   /** The share that was asked for with an earlier signature, so that signing anew asks no second time. */
   readAgain: ShareId.optional(),
+  /** The version on the ledger that is being amended, and what it says; absent of a first version. */
+  amends: z.object({ version: z.number().int().min(1), was: StoredEmr }).optional(),
 });
 export type Draft = z.infer<typeof Draft>;
 

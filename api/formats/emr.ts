@@ -53,19 +53,31 @@ const contents = (texts: Texts) =>
     plan: texts.proseOrNone(bounds.section),
   });
 
+/** Why the record was amended, in the doctor's words: sealed with the rest, never on the ledger. */
+const amendment = (texts: Texts) => z.strictObject({ reason: texts.prose(bounds.reason) });
+
 const draft = (texts: Texts) =>
   contents(texts)
+    .extend({ amendment: z.object({ reason: texts.proseOrNone(bounds.reason) }) })
     .extend({ vitalSigns: z.array(vitalSign(texts).strip()).max(100) })
     .partial()
     .strip();
 
-/** EMR document, segment kind `EMR`, media type `application/vnd.openward.emr+json`, as it is written now. */
-export const Emr = contents(entering).extend({ format: z.literal('openward-emr/2') });
+/** Of a first version: segment kind `EMR`, media type `application/vnd.openward.emr+json`. */
+const FirstEmr = contents(entering).extend({ format: z.literal('openward-emr/2') });
+/** The same of an amendment, which says why: only what is of a later version of a record may be one. */
+const AmendedEmr = contents(entering).extend({
+  format: z.literal('openward-emr/3'),
+  amendment: amendment(entering),
+});
+/** EMR document as it is written now: of a first version, or of an amendment. */
+export const Emr = z.discriminatedUnion('format', [FirstEmr, AmendedEmr]);
 export type Emr = z.infer<typeof Emr>;
 
 /** The version before: each vital sign brought its name along, in the language of whoever wrote it. */
 const Contents = contents(stored);
 const EmrVersion2 = Contents.extend({ format: z.literal('openward-emr/2') });
+const EmrVersion3 = Contents.extend({ format: z.literal('openward-emr/3'), amendment: amendment(stored) });
 const EmrVersion1 = Contents.extend({
   format: z.literal('openward-emr/1'),
   encounter: Contents.shape.encounter.extend({ department: stored.lineOrNone(bounds.name) }),
@@ -73,7 +85,7 @@ const EmrVersion1 = Contents.extend({
 });
 
 /** An EMR document of any version there has been: signed records are opened as they were written. */
-export const StoredEmr = z.discriminatedUnion('format', [EmrVersion1, EmrVersion2]);
+export const StoredEmr = z.discriminatedUnion('format', [EmrVersion1, EmrVersion2, EmrVersion3]);
 export type StoredEmr = z.infer<typeof StoredEmr>;
 
 /**

@@ -43,7 +43,11 @@ export async function readContents(
     });
   if (manifest.tid !== signed.tid || manifest.version !== signed.version)
     throw mismatch('The manifest is of another record', {});
-  return { contents: { manifest, manifestDigest, segments, emr: emrOf(segments) }, unpacked };
+  const emr = emrOf(segments);
+  // Nothing came before the first version that it could amend.
+  if (manifest.version === 1 && emr.some(({ document }) => document.format === 'openward-emr/3'))
+    throw mismatch('The first version of a record says that it amends one', {});
+  return { contents: { manifest, manifestDigest, segments, emr }, unpacked };
 }
 
 /** The kinds a record has something of, each once, in the manifest's order. */

@@ -16,6 +16,7 @@ import type { SignedRecord } from '../../protocol/signature/statement-of.ts';
 import { fetchObject } from './transfer.ts';
 import type { StoragePorts } from './transfer.ts';
 import { begin } from './work.ts';
+import type { WholeList } from '../../api/messages/paging.ts';
 import type { Page } from '../../api/ledger/transaction.ts';
 
 export interface QueryPorts extends PartyPorts, StoragePorts {
@@ -39,6 +40,19 @@ export async function records(
     bookmark,
     pageSize,
   });
+}
+
+/** Every version of one of them that is on the ledger, the newest first; an amendment overwrites nothing. */
+export async function versions({ ledger }: { readonly ledger: Ledger }, tid: string): Promise<WholeList<StoredPDE>> {
+  const items: StoredPDE[] = [];
+  let [bookmark, unreadable] = ['', 0];
+  do {
+    const page: Page<StoredPDE> = await ledger.evaluate(ledgerApi.records.history, { tid: TID.parse(tid), bookmark });
+    items.push(...page.items);
+    unreadable += page.unreadable;
+    bookmark = page.bookmark;
+  } while (bookmark !== '');
+  return { items: items.sort((left, right) => right.version - left.version), unreadable };
 }
 
 /**

@@ -84,7 +84,8 @@ export interface AssembledRecord {
  * @throws OpenwardError INPUT_INVALID with the paths of the incomplete fields in `details.fields`
  */
 export function completeEmr(emr: EmrDraft): Emr {
-  const parsed = Emr.safeParse({ ...emr, format: 'openward-emr/2' });
+  const format = emr.amendment === undefined ? 'openward-emr/2' : 'openward-emr/3';
+  const parsed = Emr.safeParse({ ...emr, format });
   if (parsed.success) return parsed.data;
   const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join('.')))].join(' ');
   throw new OpenwardError('INPUT_INVALID', 'The medical record is not complete', { details: { fields } });

@@ -1,7 +1,7 @@
 import { instant, type Clock } from '../../domain/clock.ts';
 import type { Appointment } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { ShareId } from '../../domain/ids.ts';
+import type { ShareId, TID } from '../../domain/ids.ts';
 import { MAX_RECORD_BYTES, withinLimit, type SetAsideReason } from '../../domain/record.ts';
 import type { Draft, DraftAttachment, DraftSetAside } from '../../api/formats/draft.ts';
 import type { Service } from '../../api/http/service.ts';
@@ -13,6 +13,7 @@ import type { RecordContents } from './contents.ts';
 import type { OpenedTreatments } from './opened-treatments.ts';
 import { recordDraft } from './record-draft.ts';
 import { askedWithSignature } from './read-again.ts';
+import { recordOnLedger } from './record-on-ledger.ts';
 import { assembleRecord, offer, previewRecord, type AssembledRecord, type SealPorts } from './seal.ts';
 import { openTreatment, ownAppointment, type OpenedTreatment } from './treat.ts';
 
@@ -45,15 +46,16 @@ export async function openForWriting(ports: WritingPorts, appointmentId: string)
   const appointment = await ownAppointment(ports, appointmentId);
   if (appointment?.tsk === undefined)
     throw new OpenwardError('NOT_FOUND', 'No such appointment, or the patient has not checked in');
-  // What lies on the ledger is read through a share, of which each opening is a use.
-  if (appointment.status === 'recorded')
-    throw new OpenwardError('CONFLICT', 'The record is on the ledger: it is read again, or amended');
   const treatment = await openTreatment(ports, appointment.tsk);
   if (appointment.patientPid !== treatment.session.pid)
     throw new OpenwardError('ENVELOPE_TAMPERED', 'The appointment is another patient’s than its T_SK');
-  ports.treatments.add(treatment);
   const { tid } = treatment.session;
-  const [draft, staged] = await Promise.all([ports.drafts.load(tid), captures(ports, tid)]);
+  const draft = await ports.drafts.load(tid);
+  // What lies on the ledger is read through a share, of which each opening is a use; the draft of it is no way round.
+  if (appointment.status === 'recorded' && draft.amends?.version !== (await latestVersion(ports, tid)))
+    throw new OpenwardError('CONFLICT', 'The record is on the ledger: it is read again, or amended');
+  ports.treatments.add(treatment);
+  const staged = await captures(ports, tid);
   return { appointment, treatment, draft, captures: staged };
 }
 
@@ -182,4 +184,9 @@ async function askedFor(
   if (readAgain !== undefined && readAgain !== before)
     await ports.drafts.change(tid, (draft) => ({ ...draft, readAgain }));
   return readAgain;
+}
+
+/** 0 before there is one: no draft amends that. */
+async function latestVersion({ ledger }: Pick<WritingPorts, 'ledger'>, tid: TID): Promise<number> {
+  return (await recordOnLedger(ledger, { tid }))?.version ?? 0;
 }

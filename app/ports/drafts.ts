@@ -16,6 +16,8 @@ export interface Drafts {
    * Errors: FILE_UNREADABLE, FILE_TOO_LARGE.
    */
   takeFile(tid: string, path: string): Promise<DraftAttachment>;
+  /** The same of a part of a record that is at hand. */
+  takePart(tid: string, part: { title: string; mediaType: string; data: Uint8Array }): Promise<DraftAttachment>;
   /**
    * The copy's bytes, from the beginning as often as asked for, once it was found to be whole. Errors: FILE_UNREADABLE,
    * ENVELOPE_TAMPERED.

@@ -1,6 +1,6 @@
 import { curvesOf, timeOf, valueOf, type Curve } from './curves.ts';
 import type { Recording } from './joined.ts';
-import { missingIn, wallClock } from './moments.ts';
+import { gapsOnAxis, wallClock } from './moments.ts';
 import { told, type Exported } from './provenance.ts';
 
 /** A file of an export: its name, and its lines one after the other. */
@@ -118,7 +118,7 @@ function* samples(
 }
 
 function gaps(document: Recording, wall: (t: number) => string): Rows {
-  return missingIn(document).map(({ fromMs, toMs, gap: { reason, series, missingMs, count, detail } }) => [
+  return gapsOnAxis(document).map(({ fromMs, toMs, gap: { reason, series, missingMs, count, detail } }) => [
     ...[fromMs, toMs, wall(fromMs), wall(toMs)],
     ...[reason, series, missingMs, count, detail],
   ]);

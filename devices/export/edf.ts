@@ -1,7 +1,7 @@
 import { annotationBlocks, type Annotation } from './edf-annotations.ts';
 import { edfHeader } from './edf-header.ts';
 import { edfSignals, type EdfSignal } from './edf-signal.ts';
-import { lengthMs, missingIn, type Span } from './moments.ts';
+import { lengthMs, gapsOnAxis, type Span } from './moments.ts';
 import { numbersIn, told, type Exported } from './provenance.ts';
 
 /**
@@ -39,7 +39,7 @@ function annotationsOf(
     ...told(what).map(([name, value]) => ({ fromMs: 0, text: `${name}: ${value}` })),
     ...signals.flatMap((signal) => signal.described()),
     ...signals.flatMap((signal) => signal.empty(whole).map((span) => ({ ...span, text: `no data: ${signal.name}` }))),
-    ...missingIn(what.document).map(({ fromMs, toMs, gap: { reason, series = 'everything', detail } }) => ({
+    ...gapsOnAxis(what.document).map(({ fromMs, toMs, gap: { reason, series = 'everything', detail } }) => ({
       ...{ fromMs, toMs, text: `gap: ${reason}: ${series}${detail === '' ? '' : `: ${detail}`}` },
     })),
     ...alarms.map(({ t, state, text, code, priority }) => ({

@@ -11,7 +11,7 @@ export interface Missing extends Span {
   readonly gap: Recording['gaps'][number];
 }
 
-export function missingIn({ start, gaps }: Recording): readonly Missing[] {
+export function gapsOnAxis({ start, gaps }: Recording): readonly Missing[] {
   const zero = Date.parse(start);
   return gaps.map((gap) => ({ fromMs: Date.parse(gap.from) - zero, toMs: Date.parse(gap.to) - zero, gap }));
 }

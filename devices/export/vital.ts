@@ -1,6 +1,6 @@
 import { curvesOf, timeOf, valueOf, type Curve } from './curves.ts';
 import type { Recording } from './joined.ts';
-import { missingIn } from './moments.ts';
+import { gapsOnAxis } from './moments.ts';
 import { told, type Exported } from './provenance.ts';
 import { packet, text, VitalBytes } from './vital-bytes.ts';
 
@@ -177,7 +177,7 @@ function* remarksOf({ measurements }: Recording): Generator<{ t: number; text: s
 }
 
 function gapsOf(document: Recording): readonly { readonly t: number; readonly text: string }[] {
-  return missingIn(document).map(({ fromMs, toMs, gap: { reason, series = 'everything', detail } }) => ({
+  return gapsOnAxis(document).map(({ fromMs, toMs, gap: { reason, series = 'everything', detail } }) => ({
     t: fromMs,
     text: `${reason} of ${series}: ${((toMs - fromMs) / 1000).toFixed(3)} s. ${detail}`.trim(),
   }));

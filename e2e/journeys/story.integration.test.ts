@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { openTreatments } from '../../app/flows/capture.ts';
-import { openConfirmation } from '../../app/flows/confirm.ts';
+import { saidBefore } from '../../app/flows/amend.ts';
+import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
 import { openTreatment, ownAppointment, worklist } from '../../app/flows/treat.ts';
-import { openRecord, records } from '../../app/flows/query.ts';
+import { openRecord, records, versions } from '../../app/flows/query.ts';
 import { deletionsOf, revokeShare } from '../../app/flows/revoke.ts';
 import { grantShare, requestShare, listSharesOfPatient, standing } from '../../app/flows/share.ts';
 import { openShare, readings, readUses } from '../../app/flows/use.ts';
@@ -175,7 +176,7 @@ describe('the whole story, by the flows alone, on the real network', () => {
     expect(contents.emr[0]?.document.diagnoses[0]?.code).toBe('K35.8');
   });
 
-  it('lets a doctor read again what they signed, each time as a use, until the patient ends it', async () => {
+  it('lets a doctor read again what they signed, each time as a use, and amend it, until the patient ends it', async () => {
     const encounter = await cast.encounter();
     const { patient, doctor, tid } = encounter;
     const emr = chapterEmr(encounter);
@@ -186,6 +187,20 @@ describe('the whole story, by the flows alone, on the real network', () => {
     expect(again.contents.emr[0]?.document).toEqual(emr);
     const { items } = await readUses(patient);
     expect(items).toMatchObject([{ releaseId: again.use.releaseId, T_ID: tid, T_H: doctor.pid, purpose: 'treatment' }]);
+
+    // Amended: the reason is in the record, the new version supersedes, and both have signed it.
+    const plan = 'Stay two days';
+    const reason = 'The plan was another patient’s';
+    await write(encounter, { emr: { ...emr, format: 'openward-emr/3', plan, amendment: { reason } } });
+    const amended = await openConfirmation(patient, encounter.org, tid);
+    expect(amended.contents.emr[0]?.document).toMatchObject({ plan, amendment: { reason } });
+    expect((await saidBefore(patient, { tid, version: 2 }))?.plan).toBe(emr.plan);
+    await signConfirmation(patient, amended);
+    const both = await versions(patient, tid);
+    expect(both.items.map(({ version, supersedes }) => [version, supersedes])).toEqual([
+      [2, again.record.digest],
+      [1, undefined],
+    ]);
 
     const colleague = await cast.doctor();
     await expect(colleague.cloud.call(cloudApi.release, release(shareId))).rejects.toHaveProperty(

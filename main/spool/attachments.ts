@@ -39,11 +39,22 @@ export async function takeCopy(
 ): Promise<Omit<DraftAttachment, 'id'>> {
   withinLimit(await sizeOf(path), MAX_SEGMENT_BYTES);
   const counted = { bytes: 0 };
+  const digest = await sealCopy(Readable.from(pieces(path, counted), { objectMode: false }), copy, sealing);
+  const mediaType = mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream';
+  return { title: titleOf(path), mediaType, bytes: counted.bytes, digest };
+}
+
+/** Seals to the doctor's own key as it is read. Answers the digest of the copy; errors as of `takeCopy`. */
+export async function sealCopy(
+  plaintext: Readable,
+  copy: string,
+  sealing: { readonly certificate: string; readonly tid: string },
+): Promise<string> {
   const own = parseCertificate(sealing.certificate).publicKeyPem;
   const digest = new DigestStream();
   await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
   try {
-    const sealed = sealForPeople(Readable.from(pieces(path, counted), { objectMode: false }), {
+    const sealed = sealForPeople(plaintext, {
       recipientPublicKeys: [own],
       context: { purpose: 'draft', tid: sealing.tid },
     });
@@ -52,8 +63,7 @@ export async function takeCopy(
     await rm(copy, { force: true });
     throw cause instanceof OpenwardError ? cause : new OpenwardError('FILE_UNREADABLE', undefined, { cause });
   }
-  const mediaType = mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream';
-  return { title: titleOf(path), mediaType, bytes: counted.bytes, digest: digest.digestHex };
+  return digest.digestHex;
 }
 
 /**

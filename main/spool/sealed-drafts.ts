@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { rm } from '../../connections/disk.ts';
 import { Draft, emptyDraft, type DraftAttachment } from '../../api/formats/draft.ts';
@@ -9,7 +9,7 @@ import type { Vault } from '../../app/ports/vault.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
 import { inTurn } from '../files/in-turn.ts';
-import { openCopy, takeCopy } from './attachments.ts';
+import { openCopy, sealCopy, takeCopy } from './attachments.ts';
 import { readSealed, writeSealed } from './sealed-file.ts';
 
 export interface DraftOptions {
@@ -49,6 +49,19 @@ export class SealedDrafts implements Drafts {
     const id = randomUUID();
     const certificate = this.options.vault.certificates.encryptionCertificate;
     return { id, ...(await takeCopy(path, this.#copyOf(tid, id), { certificate, tid })) };
+  }
+
+  async takePart(
+    tid: string,
+    { title, mediaType, data }: { title: string; mediaType: string; data: Uint8Array },
+  ): Promise<DraftAttachment> {
+    const id = randomUUID();
+    const certificate = this.options.vault.certificates.encryptionCertificate;
+    const digest = await sealCopy(Readable.from([data], { objectMode: false }), this.#copyOf(tid, id), {
+      certificate,
+      tid,
+    });
+    return { id, title, mediaType, bytes: data.length, digest };
   }
 
   openFile(tid: string, { id, digest }: DraftAttachment): Promise<() => Readable> {

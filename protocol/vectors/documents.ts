@@ -12,6 +12,7 @@ type Json = z.core.util.JSONType;
 const READERS: Readonly<Record<string, (document: Json) => unknown>> = {
   emr: (document) => StoredEmr.parse(document),
   'emr-1': (document) => StoredEmr.parse(document),
+  'emr-3': (document) => StoredEmr.parse(document),
   'shr-1': (document) => decodeShr(canonicalBytes(document)),
   'shr-3': (document) => decodeShr(canonicalBytes(document)),
   'shr-3-reads': (document) => decodeShr(canonicalBytes(document)),

@@ -6,6 +6,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { readFixtures, readVectors } from './fixtures.ts';
 import { makeContainerRules } from './make-container-rules.ts';
 import { makeDeviceRecordRules } from './make-device-record-rules.ts';
+import { makeAmendmentRules } from './make-amendment-rules.ts';
 import { makeDeviceReadTimesRules } from './make-device-read-times-rules.ts';
 import { makeDocumentRules } from './make-document-rules.ts';
 import { makeEnvelopeRules } from './make-envelope-rules.ts';
@@ -49,6 +50,7 @@ async function generate(): Promise<void> {
   await write('reencryption', () => makeReencryptionRules(fixtures, reencryption));
   await write('identity', () => makeIdentityRules(fixtures));
   await write('document', () => makeDocumentRules(story));
+  await write('amendment', () => makeAmendmentRules());
   await write('former-device', () => makeFormerDeviceRules());
   await write('device-record', () => makeDeviceRecordRules());
   await write('device-read-times', () => makeDeviceReadTimesRules());

@@ -7,6 +7,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useLanguage, useWords } from '../i18n/index.ts';
 import { useUnit } from '../i18n/unit.ts';
 import { testIds } from '../test-ids.ts';
+import { writtenSign } from './emr-differences.ts';
 
 /** What the doctor wrote, as a document to be read. */
 export function EmrDocument({ document }: { readonly document: StoredEmr }) {
@@ -35,6 +36,9 @@ export function EmrDocument({ document }: { readonly document: StoredEmr }) {
           )}
         </dd>
       </dl>
+      {document.format === 'openward-emr/3' ? (
+        <Prose title={t('record.amendment')} text={document.amendment.reason} testid={testIds.record.amendment} />
+      ) : null}
       <Prose title={t('record.complaint')} text={document.complaint} testid={testIds.record.complaint} />
       <Prose title={t('record.findings')} text={document.findings} testid={testIds.record.findings} />
       <Section title={t('record.vitalSigns')}>
@@ -130,7 +134,7 @@ function VitalSigns({ document }: { readonly document: StoredEmr }) {
           const where = against(code, quantity.value, quantity.unit);
           return (
             <tr key={code}>
-              <td>{kind === undefined ? writtenName(sign) : t(`sign.${kind.code}`)}</td>
+              <td>{kind === undefined ? writtenSign(sign) : t(`sign.${kind.code}`)}</td>
               <td data-align="end">
                 <b>{format.number(quantity.value)}</b>
               </td>
@@ -152,11 +156,6 @@ function VitalSigns({ document }: { readonly document: StoredEmr }) {
       </tbody>
     </table>
   );
-}
-
-/** A sign no catalogue knows: by what the document calls it, where it is of a version that does, or by its code. */
-function writtenName(sign: StoredEmr['vitalSigns'][number]): string {
-  return 'label' in sign ? sign.label : `LOINC ${sign.code}`;
 }
 
 function Medications({ document }: { readonly document: StoredEmr }) {

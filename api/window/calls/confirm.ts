@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { StoredEmr } from '../../formats/emr.ts';
 import { Confirmation } from '../../messages/hospital.ts';
 import { Instant, TID } from '../../../domain/ids.ts';
 import { Share } from '../../../domain/share.ts';
@@ -25,6 +26,8 @@ export const confirmCalls = {
     ['patient'],
     z.object({ ...job, org: OrgKey, tid: TID }),
     RecordView.extend({
+      /** What the version says that this one amends; absent of a first one, and when it cannot be opened. */
+      was: StoredEmr.optional(),
       readAgain: Share.pick({ shareId: true, consumerPid: true, purpose: true, kinds: true, until: true }).optional(),
     }),
   ),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SegmentId, TID } from '../../../domain/ids.ts';
 import { LocalisedName } from '../../../domain/localised-text.ts';
 import { StoredPDE } from '../../../domain/record.ts';
+import { wholeListOf } from '../../messages/paging.ts';
 import { call, job } from '../call.ts';
 import { RecordView } from '../views.ts';
 import { Id, windowPage, PageAsked } from './parts.ts';
@@ -21,6 +22,12 @@ export type ExportFormat = z.infer<typeof ExportFormat>;
 /** Records that are on the ledger. */
 export const recordCalls = {
   'records.list': call(['patient'], PageAsked, windowPage(StoredPDE.extend({ hospitalName: LocalisedName }))),
+  /** Every version of one of them, the newest first. */
+  'records.versions': call(
+    ['patient'],
+    z.object({ tid: TID }),
+    wholeListOf(StoredPDE.extend({ hospitalName: LocalisedName })),
+  ),
   'records.open': call(['patient'], z.object({ ...job, tid: TID, version: z.number().int() }), RecordView),
   /** Main asks where to save; nothing is returned when the person cancels the dialog. */
   'records.saveSegment': call(

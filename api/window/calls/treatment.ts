@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { Confirmation, DayAsked, SignedAsked, SignedRecord, StagedCapture, Worklist } from '../../messages/hospital.ts';
 import { listPage, wholeListOf } from '../../messages/paging.ts';
 import { DraftSetAside, Unfinished } from '../../formats/draft.ts';
-import { EmrDraft, StoredEmrDraft } from '../../formats/emr.ts';
+import { EmrDraft, StoredEmr, StoredEmrDraft } from '../../formats/emr.ts';
 import { Appointment, StoredDiseaseInformation } from '../../../domain/appointment.ts';
-import { Instant, PID, Sha384Hex, TID } from '../../../domain/ids.ts';
+import { Instant, PID, Sha384Hex, ShareId, TID } from '../../../domain/ids.ts';
 import { SetAsideReason, StoredPDE } from '../../../domain/record.ts';
 import { Share } from '../../../domain/share.ts';
 import { call, job, none } from '../call.ts';
@@ -24,6 +24,8 @@ export const TreatmentView = z.object({
   captures: z.array(StagedCapture),
   /** Which of them are not to go into the record. */
   setAside: z.array(DraftSetAside),
+  /** What is being amended, as it says now; absent of a first version. */
+  amends: z.object({ version: z.number(), was: StoredEmr }).optional(),
   /** What the patient wrote when sending the record back. */
   remark: z.string().optional(),
 });
@@ -64,6 +66,12 @@ export const treatmentCalls = {
       share: Share.optional(),
       record: StoredPDE.pick({ version: true, recordedAt: true, kinds: true }).optional(),
     }),
+  ),
+  /** Begins, or goes on with, an amendment of what was just read again by this share. */
+  'treatment.amend': call(
+    ['doctor'],
+    z.object({ shareId: ShareId, version: z.number().int() }),
+    z.object({ appointmentId: Id }),
   ),
   /** Asks the patient of one of them, in the doctor's words. */
   'treatment.askToRead': call(['doctor'], z.object({ tid: TID, reason: Reason }), Share),

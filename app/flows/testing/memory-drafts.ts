@@ -27,6 +27,12 @@ export class MemoryDrafts implements Drafts {
     return Promise.resolve({ id, title: path, mediaType: 'text/plain', bytes: path.length, digest: '0'.repeat(96) });
   }
 
+  takePart(_tid: string, { title, mediaType, data }: Parameters<Drafts['takePart']>[1]): Promise<DraftAttachment> {
+    const id = randomUUID();
+    this.files.set(id, Buffer.from(data).toString());
+    return Promise.resolve({ id, title, mediaType, bytes: data.length, digest: '0'.repeat(96) });
+  }
+
   openFile(_tid: string, { id }: DraftAttachment): Promise<() => Readable> {
     const text = this.files.get(id);
     if (text === undefined) return Promise.reject(new OpenwardError('FILE_UNREADABLE'));

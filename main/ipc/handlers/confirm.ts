@@ -6,6 +6,7 @@ import {
   type ConfirmPorts,
   type OpenedConfirmation,
 } from '../../../app/flows/confirm.ts';
+import { saidBefore } from '../../../app/flows/amend.ts';
 import { askedToRead } from '../../../app/flows/read-again.ts';
 import { deliver, discardEntry, type DeliveryPorts } from '../../../app/flows/upload.ts';
 import { isCode } from '../../../app/flows/errors.ts';
@@ -53,7 +54,12 @@ export function confirmHandlers({
         contents: found.contents,
         checks: found.checks,
       });
-      return { ...view, readAgain: await askedToRead(person.ports, found.confirmation) };
+      const { version } = found.confirmation;
+      const [was, readAgain] = await Promise.all([
+        saidBefore(person.ports, { tid, version }),
+        askedToRead(person.ports, found.confirmation),
+      ]);
+      return { ...view, was, readAgain };
     },
 
     /** Signs exactly what was shown, and nothing that was not. */

@@ -140,7 +140,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
       appVersion: about.version,
     }),
     ...shareHandlers({ ports, nameOf }),
-    ...treatmentHandlers({ writing, nameOf, dialogs }),
+    ...treatmentHandlers({ writing, person, opened, nameOf, dialogs }),
     ...captureHandlers({ person, captures, dialogs }),
     ...requestHandlers({ person, opened, nameOf }),
     ...adminHandlers(() => person().hospital()),

@@ -8,7 +8,7 @@ import type { Exporter } from '../../export/export-thread.ts';
 import { begin } from '../../../app/flows/work.ts';
 import { cut } from '../../../domain/cut.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
-import { openRecord, records, type QueryPorts } from '../../../app/flows/query.ts';
+import { openRecord, records, versions, type QueryPorts } from '../../../app/flows/query.ts';
 import type { RecordContents } from '../../../app/flows/contents.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { NameOf } from '../name-of.ts';
@@ -38,6 +38,11 @@ export function recordHandlers(parts: RecordParts): AreaHandlers<'records'> {
         bookmark: page.bookmark,
         unreadable: page.unreadable,
       };
+    },
+
+    'records.versions': async ({ tid }) => {
+      const { items, unreadable } = await versions(signedIn().ports, tid);
+      return { items: items.map((item) => ({ ...item, hospitalName: nameOf(item.hospital) })), unreadable };
     },
 
     'records.open': async ({ tid, version }, work) => {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { TreatmentView } from '../../../api/window/calls/treatment.ts';
+import { beginAmendment } from '../../../app/flows/amend.ts';
 import { checksToCome } from '../../../app/flows/checks.ts';
 import { captures } from '../../../app/flows/capture.ts';
 import { waitingAt } from '../../../app/flows/confirm.ts';
@@ -22,6 +23,7 @@ import type { DraftAttachment } from '../../../api/formats/draft.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { NameOf } from '../name-of.ts';
 import type { AreaHandlers } from '../handlers.ts';
+import type { OpenedContents } from './opened.ts';
 import { recordView } from './record-view.ts';
 
 type TreatmentReply = z.input<typeof TreatmentView>;
@@ -29,12 +31,17 @@ type TreatmentReply = z.input<typeof TreatmentView>;
 interface TreatmentParts {
   /** Those of the signed-in doctor. */
   readonly writing: () => WritingPorts;
+  /** The same; another object for each sign-in. */
+  readonly person: () => object;
+  readonly opened: Pick<OpenedContents, 'recall'>;
   readonly nameOf: NameOf;
   readonly dialogs: Pick<Dialogs, 'openFile'>;
 }
 
 export function treatmentHandlers({
   writing,
+  person,
+  opened,
   nameOf,
   dialogs,
 }: TreatmentParts): AreaHandlers<'treatment'> & AreaHandlers<'day'> {
@@ -83,6 +90,10 @@ export function treatmentHandlers({
       return { ...reading, signed };
     },
 
+    /** Of what the doctor has opened in this sign-in, for which the ledger has a use. */
+    'treatment.amend': ({ shareId, version }) =>
+      beginAmendment(writing(), opened.recall(person(), 'share', shareId, version)),
+
     'treatment.askToRead': async ({ tid, reason }) => {
       const ports = writing();
       const { patientPid } = await signedRecord(ports, tid);
@@ -106,6 +117,7 @@ function treatmentView({ appointment, treatment, draft, captures: staged }: Trea
     attachments: listed(draft.attachments),
     captures: [...staged],
     setAside: [...(draft.setAside ?? [])],
+    ...(draft.amends === undefined ? {} : { amends: draft.amends }),
     ...(appointment.remark === undefined ? {} : { remark: appointment.remark }),
   };
 }

@@ -70,8 +70,11 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   ...of('protocol/keyfile', ['key-file', 'pkcs12', 'asn1', 'password'], 'key-file-rules'),
   {
     file: 'api/formats/emr.ts',
-    shownBy: ['document-rules'],
-    only: ['quantity', 'vitalSign', 'diagnosis', 'medication', 'contents', 'EmrVersion2', 'EmrVersion1', 'StoredEmr'],
+    shownBy: ['document-rules', 'amendment-rules'],
+    only: [
+      ...['quantity', 'vitalSign', 'diagnosis', 'medication', 'contents', 'amendment'],
+      ...['EmrVersion3', 'EmrVersion2', 'EmrVersion1', 'StoredEmr'],
+    ],
   },
   ...of(
     'api/formats',

@@ -38,6 +38,9 @@ export const doctor = {
     overtaken: 'Version {{version}} was already on the ledger',
     overtakenHint:
       'The patient had signed the record you offered before. The one you signed since was not shown to the patient; sign it again to offer it as the next version.',
+    amending: 'You amend version {{version}}',
+    reason: 'Why it is amended',
+    reasonHint: 'The patient reads this before signing. It becomes a part of the record and is nowhere else.',
     told: 'Told when booking',
     takeOver: 'Take over as complaint',
     outline: 'Parts',
@@ -131,6 +134,7 @@ export const doctor = {
     preview: 'Preview the record',
     ready: 'Complete. You sign on the next screen.',
     missing: {
+      reason: 'why it is amended',
       complaint: 'the complaint',
       diagnosis: 'at least one diagnosis',
       looseDiagnosis: 'a diagnosis typed but not added',
@@ -176,6 +180,8 @@ export const doctor = {
         text: 'Only the patient can open this record. Ask the patient to share it with you; nothing is shown before they agree.',
       },
     },
+    amend: 'Amend this record',
+    amendNote: 'A new version: you sign it, then the patient. What is on the ledger stays.',
     read: 'Read it again',
     readNote: 'This is noted among the uses of the patient’s data.',
     ask: 'Ask the patient',

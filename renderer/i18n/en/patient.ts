@@ -124,6 +124,12 @@ export const patient = {
     kinds: 'Contains',
     openTitle: 'Read before you sign',
     openIntro: 'This is exactly what will be signed, no more and no less.',
+    amended: {
+      title: 'Your doctor amends version {{version}} of this record',
+      noReason: 'The doctor gave no reason.',
+      noDifference:
+        'The version before cannot be opened now, so what was changed cannot be shown. You can read it under My records.',
+    },
     letRead: {
       title: 'May your doctor read this again?',
       label: 'Yes, my doctor may read this record again',

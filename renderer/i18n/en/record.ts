@@ -1,4 +1,13 @@
 export const record = {
+  amendment: 'Why it was amended',
+  difference: {
+    title: 'What was changed',
+    none: 'The medical record says the same as the version before.',
+    hint: 'The medical record is compared. Device recordings and attached files are listed below as they are now.',
+    part: 'Part',
+    was: 'It was',
+    now: 'It is now',
+  },
   badge: {
     passed: 'Verified: unchanged, signed by patient and doctor',
     passedSince: 'Verified: unchanged, signed by patient and doctor, on the ledger since {{when}}',

@@ -123,6 +123,11 @@ export const patient = {
     kinds: '包含',
     openTitle: '签名前请阅读',
     openIntro: '以下正是将要签名的内容，不多也不少。',
+    amended: {
+      title: '您的医生修改了这份病历的第 {{version}} 版',
+      noReason: '医生没有说明原因。',
+      noDifference: '目前无法打开前一版，因此无法显示修改内容。您可以在“我的病历”中阅读前一版。',
+    },
     letRead: {
       title: '是否允许医生再次查阅？',
       label: '是，我的医生可以再次查阅这份病历',

@@ -1,4 +1,13 @@
 export const record = {
+  amendment: '修改原因',
+  difference: {
+    title: '修改内容',
+    none: '病历内容与前一版相同。',
+    hint: '此处比较的是病历内容；设备记录与附件以下方所列现状为准。',
+    part: '部分',
+    was: '原内容',
+    now: '现内容',
+  },
   badge: {
     passed: '已核验：内容未变，医患双方已签名',
     passedSince: '已核验：内容未变，医患双方已签名，{{when}} 起已存证',

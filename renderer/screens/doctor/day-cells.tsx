@@ -5,7 +5,7 @@ import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { canOpen, stateOf, tones, type DayState, type Listed } from './day-state.ts';
+import { canOpen, dayStateOf, tones, type DayState, type Listed } from './day-state.ts';
 
 const ids = testIds.day;
 
@@ -46,7 +46,7 @@ export function SessionKey({ row }: { readonly row: Listed }) {
 export function State({ row }: { readonly row: Listed }) {
   const t = useWords();
   const words = useStateWords();
-  const state = stateOf(row);
+  const state = dayStateOf(row);
   return (
     <>
       <StatusBadge tone={tones[state]}>{words(state)}</StatusBadge>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { dayList } from '../../testing/sample/work.ts';
-import { longestWaiting, minutesWaited, stateOf, type Listed } from './day-state.ts';
+import { longestWaiting, minutesWaited, dayStateOf, type Listed } from './day-state.ts';
 
 const sample = dayList.items.find(({ checkedInAt }) => checkedInAt === undefined);
 if (sample === undefined) throw new Error('The sample world has nobody who has not come');
@@ -28,6 +28,6 @@ it('somebody who checked in before the time was kept has waited nobody knows how
 });
 
 it('what the patient sent back is a state of its own', () => {
-  expect(stateOf(here('one', undefined, { status: 'in-treatment', sentBack: true }))).toBe('sent-back');
-  expect(stateOf(here('one', undefined, { status: 'in-treatment' }))).toBe('in-treatment');
+  expect(dayStateOf(here('one', undefined, { status: 'in-treatment', sentBack: true }))).toBe('sent-back');
+  expect(dayStateOf(here('one', undefined, { status: 'in-treatment' }))).toBe('in-treatment');
 });

@@ -20,7 +20,7 @@ export const tones: Readonly<Record<DayState, Tone>> = {
 /** States that have a view of their own, in the order in which a patient comes through them. */
 export const viewed: readonly DayState[] = ['checked-in', 'in-treatment', 'awaiting-patient', 'sent-back', 'recorded'];
 
-export function stateOf({ status, sentBack }: Listed): DayState {
+export function dayStateOf({ status, sentBack }: Listed): DayState {
   return sentBack ? 'sent-back' : status;
 }
 

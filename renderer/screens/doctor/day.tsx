@@ -18,7 +18,7 @@ import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
 import { DayBar } from './day-bar.tsx';
 import { Next, SessionKey, State, Time, useStateWords } from './day-cells.tsx';
-import { canOpen, longestWaiting, rowsOfDay, stateOf, viewed, type Listed, type Worklist } from './day-state.ts';
+import { canOpen, longestWaiting, rowsOfDay, dayStateOf, viewed, type Listed, type Worklist } from './day-state.ts';
 import { treatmentPath } from './paths.ts';
 import { useNextPatientKey } from './shortcuts.ts';
 
@@ -97,7 +97,7 @@ function useViews(rows: readonly Listed[]): NamedView[] {
     { key: 'all', name: counted(t('common.all'), rows.length), view: { search: '', filters: {}, sort } },
     ...viewed.map((state) => ({
       key: state,
-      name: counted(words(state), rows.filter((row) => stateOf(row) === state).length),
+      name: counted(words(state), rows.filter((row) => dayStateOf(row) === state).length),
       view: { search: '', filters: { status: state }, sort },
     })),
   ];
@@ -135,9 +135,9 @@ function useColumns({ others }: Worklist, onOpen: (row: Listed) => void): Column
     {
       key: 'status',
       header: t('common.status'),
-      text: (row) => words(stateOf(row)),
+      text: (row) => words(dayStateOf(row)),
       cell: (row) => <State row={row} />,
-      filter: { value: stateOf, name: wordFor([...AppointmentStatus.options, 'sent-back'] as const, words) },
+      filter: { value: dayStateOf, name: wordFor([...AppointmentStatus.options, 'sent-back'] as const, words) },
     },
     {
       key: 'next',

@@ -27,7 +27,7 @@ const complete: EmrForm = {
 describe('the medical record in the fields', () => {
   it('is a record the schema accepts once nothing is missing', () => {
     expect(problemsOf(complete, 'en')).toEqual([]);
-    expect(Emr.omit({ format: true }).parse(emrOf(complete, context))).toMatchObject({
+    expect(Emr.parse({ ...emrOf(complete, context), format: 'openward-emr/2' })).toMatchObject({
       complaint: 'Pain in the right lower abdomen',
       vitalSigns: [
         { code: '8310-5', quantity: { value: 38.2, unit: 'Cel' } },
@@ -130,6 +130,7 @@ describe('what is typed and not finished', () => {
     procedures: fc.constant([]),
     medications: fc.array(row, { maxLength: 4 }),
     plan: text,
+    reason: fc.option(text, { nil: undefined }),
     entering: fc.record({ search: text, code: text, words: text, procedure: text }),
   });
 

@@ -54,6 +54,8 @@ export interface EmrForm {
   readonly procedures: readonly string[];
   readonly medications: readonly MedicationEntry[];
   readonly plan: string;
+  /** Why a version on the ledger is amended; undefined of a first version. */
+  readonly reason: string | undefined;
   readonly entering: Entering;
 }
 
@@ -110,6 +112,7 @@ function finishedForm(draft: OpenedTreatmentView['draft'], language: Language): 
       frequency,
     })),
     plan: draft.plan ?? '',
+    reason: draft.amendment?.reason,
     entering: nothingEntering,
   };
 }
@@ -145,6 +148,7 @@ export function emrOfForm(form: EmrForm, { encounter, subject }: EmrContext, lan
       .filter(({ name }) => name.trim() !== '')
       .map((medication) => medicationOf(medication, language)),
     plan: form.plan.trim(),
+    ...(form.reason === undefined ? {} : { amendment: { reason: form.reason.trim() } }),
   };
 }
 

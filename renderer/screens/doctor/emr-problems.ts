@@ -7,13 +7,14 @@ import { vitalValue } from './emr-form.ts';
 
 /** Something that keeps the record from being complete. `loose…`: typed but not added. `at` counts from one. */
 export type Problem =
-  | { readonly kind: 'complaint' | 'diagnosis' | 'looseDiagnosis' | 'looseProcedure' }
+  | { readonly kind: 'reason' | 'complaint' | 'diagnosis' | 'looseDiagnosis' | 'looseProcedure' }
   | { readonly kind: 'vital'; readonly code: string }
   | { readonly kind: 'medicationName' | 'medicationDose'; readonly at: number };
 
 export function problemsOf(form: EmrForm, language: Language): Problem[] {
   const { search, code, words, procedure } = form.entering;
   return [
+    ...(form.reason !== undefined && isBlank(form.reason) ? [{ kind: 'reason' } as const] : []),
     ...(isBlank(form.complaint) ? [{ kind: 'complaint' } as const] : []),
     ...impossibleVitals(form, language).map((sign) => ({ kind: 'vital', code: sign }) as const),
     ...(form.diagnoses.length === 0 ? [{ kind: 'diagnosis' } as const] : []),

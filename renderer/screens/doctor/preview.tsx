@@ -2,6 +2,8 @@ import { Button, Checkbox } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
+import type { StoredEmr } from '../../../api/formats/emr.ts';
+import { EmrDifference } from '../../components/emr-difference.tsx';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { Consequences } from '../../components/confirm-steps.tsx';
@@ -79,6 +81,7 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
         />
         {record === undefined ? null : (
           <>
+            <Difference was={view.amends?.was} now={record.emr[0]?.document} />
             <RecordDocument record={record} />
             <WhatSigningDoes />
             <Checkbox
@@ -124,6 +127,10 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
       </Screen>
     </>
   );
+}
+
+function Difference({ was, now }: { readonly was: StoredEmr | undefined; readonly now: StoredEmr | undefined }) {
+  return was === undefined || now === undefined ? null : <EmrDifference was={was} now={now} />;
 }
 
 function WhatSigningDoes() {

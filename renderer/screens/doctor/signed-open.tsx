@@ -1,9 +1,9 @@
 import { Textarea } from '@mantine/core';
-import { useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { z } from 'zod';
 import type { Replied } from '../../../api/window/calls.ts';
 import { bounds } from '../../../domain/bounds.ts';
-import { TID } from '../../../domain/ids.ts';
+import { TID, type ShareId } from '../../../domain/ids.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -19,7 +19,7 @@ import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
 import { UseRecorded } from '../consumer/use-recorded.tsx';
-import { signedListPath } from './paths.ts';
+import { signedListPath, treatmentPath } from './paths.ts';
 import { signedStateOf, signedTones } from './signed-state.ts';
 
 const ids = testIds.signed;
@@ -83,8 +83,34 @@ function Shown({ tid, reading }: { readonly tid: TID; readonly reading: Reading 
             testid={ids.read}
           />
         ) : null}
+        {opened !== undefined && share !== undefined && opened.version === reading.record?.version ? (
+          <Amend shareId={share.shareId} version={opened.version} />
+        ) : null}
         {(state === 'never' || state === 'ended') && reading.record !== undefined ? <Ask tid={tid} /> : null}
       </Screen>
+    </>
+  );
+}
+
+/** What lies on the ledger stays; an amendment is a new version of it. */
+function Amend({ shareId, version }: { readonly shareId: ShareId; readonly version: number }) {
+  const t = useWords();
+  const go = useNavigate();
+  const amend = useAct('treatment.amend', ['treatment.open']);
+  const begin = async (): Promise<void> => {
+    const begun = await amend.run({ shareId, version });
+    if (begun !== undefined) void go(treatmentPath(begun.appointmentId));
+  };
+  return (
+    <>
+      <ErrorPanel error={amend.error} />
+      <NextStep
+        label={t('doctor.signed.amend')}
+        note={t('doctor.signed.amendNote')}
+        busy={amend.busy}
+        onGo={() => void begin()}
+        testid={ids.amend}
+      />
     </>
   );
 }

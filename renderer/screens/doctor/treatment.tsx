@@ -12,6 +12,7 @@ import { vitalSignKind } from '../../data/vital-signs.ts';
 import { useLanguage, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
+import { AmendmentReason } from './amendment-reason.tsx';
 import { Attachments } from './attachments.tsx';
 import { Diagnoses } from './diagnoses.tsx';
 import type { OpenedTreatmentView } from './emr-form.ts';
@@ -80,6 +81,13 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
         <Overtaken version={view.appointment.overtakenBy} />
         <div className="ow-write">
           <div className="ow-write__main">
+            {view.amends === undefined ? null : (
+              <AmendmentReason
+                version={view.amends.version}
+                reason={form.reason ?? ''}
+                onChange={(reason) => change({ reason })}
+              />
+            )}
             <ProsePart
               id="complaint"
               required
@@ -168,9 +176,10 @@ function Told({ complaint, onTake }: { readonly complaint: string; readonly onTa
   );
 }
 
-function partOf({ kind }: Problem): PartId {
+function partOf({ kind }: Problem): PartId | 'reason' {
   return (
     {
+      reason: 'reason',
       complaint: 'complaint',
       diagnosis: 'diagnoses',
       looseDiagnosis: 'diagnoses',

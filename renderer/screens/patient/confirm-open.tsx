@@ -18,6 +18,7 @@ import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { recordSubject } from './subject.ts';
 import { LetRead, LetReadOutcome, grantOf } from './let-read.tsx';
+import { Amended } from './amended.tsx';
 import { useOpenOnce } from './use-record.ts';
 
 const ids = testIds.confirm;
@@ -63,6 +64,7 @@ export function ConfirmOpen() {
         {record === undefined || finished ? null : (
           <LetRead record={record} checked={letRead} disabled={sign.busy} onChange={setLetRead} />
         )}
+        {record === undefined || finished ? null : <Amended record={record} />}
         {/* What was read is no longer what is: signed, it is among the records. */}
         {record === undefined || finished ? null : (
           <RecordDocument record={record} save={{ source: 'confirmation', id: tid }} />

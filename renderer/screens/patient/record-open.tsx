@@ -3,13 +3,14 @@ import { useNavigate, useParams } from 'react-router';
 import type { Replied } from '../../../api/window/calls.ts';
 import { TID } from '../../../domain/ids.ts';
 import { useMe } from '../../app/session.tsx';
-import { useAct, usePages } from '../../bridge/index.ts';
+import { useAct, useAsk } from '../../bridge/index.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
 import { LiesAt } from '../../components/lies-at.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
 import { RecordDocument } from '../../components/record-document.tsx';
 import { Fact, Facts, Panel, Screen } from '../../components/screen.tsx';
+import { UnreadableRows } from '../../components/unreadable-rows.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
@@ -34,12 +35,10 @@ function Shown({ tid, version }: { readonly tid: TID; readonly version: number }
   const me = useMe();
   const local = useLocal();
   const open = useAct('records.open');
-  const pages = usePages('records.list');
+  const all = useAsk('records.versions', { tid });
   useOpenOnce(open, { tid, version }, `${tid}-${version}`);
   const record = open.value;
-  const versions = (pages.items ?? [])
-    .filter((one) => one.T_ID === tid)
-    .sort((left, right) => right.version - left.version);
+  const versions = all.value?.items ?? [];
   const entry = versions.find((one) => one.version === version);
   return (
     <>
@@ -55,6 +54,7 @@ function Shown({ tid, version }: { readonly tid: TID; readonly version: number }
         <ErrorPanel error={open.error} retry={() => void open.run({ tid, version })} />
         {record === undefined ? null : <RecordDocument record={record} save={{ source: 'record', id: tid }} />}
         {entry === undefined ? null : <LedgerEntry entry={entry} />}
+        <UnreadableRows count={all.value?.unreadable ?? 0} />
         {versions.length > 1 ? <History versions={versions} shown={version} /> : null}
       </Screen>
     </>

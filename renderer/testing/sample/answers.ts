@@ -7,7 +7,7 @@ import { auditEntries } from './audit.ts';
 import { applications, doctors, registrations, usersSeenAs } from './admin.ts';
 import { changes, examination, proposals, reviewOf } from './consortium.ts';
 import { guardedBy, guardiansOf } from './guardians.ts';
-import { isIn, readAgain, readingAs, signedRecords } from './signed.ts';
+import { amendedView, amending, isIn, readAgain, readingAs, signedRecords } from './signed.ts';
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, recordedTwice, sampleRecordView, storedPde } from './record.ts';
 import { replacements } from './replacements.ts';
@@ -173,7 +173,10 @@ export const answers: SampleAnswers = {
   'booking.list': (_, asked) => fromHospitals(bookings, asked),
   'confirm.list': (_, asked) =>
     fromHospitals([{ ...confirmation, org: 'hospital1', hospital, doctorName: 'Dr. Chen Wei' }], asked),
-  'confirm.open': () => ({ ...sampleRecordView(108, 1, false), readAgain }),
+  'confirm.open': (_, asked) => ({
+    ...(asked.has('amend') ? amendedView(sampleRecordView(108, 2, false)) : sampleRecordView(108, 1, false)),
+    readAgain,
+  }),
   'confirm.sign': () => receipt,
   'confirm.return': () => ({}),
   'outbox.list': (_, asked) =>
@@ -196,6 +199,7 @@ export const answers: SampleAnswers = {
     asked.get('many') === null
       ? page(list(records, asked))
       : manyRecords(Number(asked.get('many')), Number(asked.get('pages') ?? 50), bookmark),
+  'records.versions': ({ tid: of }) => ({ items: records.filter(({ T_ID }) => T_ID === of), unreadable: 0 }),
   'records.open': ({ version }, asked) =>
     asked.get('twice') !== null
       ? recordedTwice(sampleRecordView(101, version, true))
@@ -239,17 +243,22 @@ export const answers: SampleAnswers = {
     const { items, unreadable } = whole(dayList.items, asked);
     return { ...dayList, items, others: list(dayList.others, asked), unreadable };
   },
-  'treatment.open': () => treatment,
+  'treatment.open': (_, asked) => (asked.has('amend') ? amending(treatment) : treatment),
   'treatment.saveDraft': () => ({ savedAt: new Date().toISOString() }),
   'treatment.attach': () => treatment.attachments,
   'treatment.detach': () => [],
   'treatment.setAside': ({ capture, reason }) => (reason === undefined ? [] : [{ capture, reason }]),
   'treatment.captures': () => treatment.captures,
   'treatment.preview': (_, asked) =>
-    asked.get('lost') === null ? sampleRecordView(102, 1, false) : lost(treatment.captures[0]?.digest),
+    asked.has('amend')
+      ? amendedView(sampleRecordView(102, 2, false))
+      : asked.get('lost') === null
+        ? sampleRecordView(102, 1, false)
+        : lost(treatment.captures[0]?.digest),
   'treatment.sign': () => confirmation,
   'treatment.signed': ({ state }, asked) => counted(list(signedRecords, asked).filter((one) => isIn(one, state))),
   'treatment.reading': (_, asked) => readingAs(asked.get('reading') ?? 'open'),
+  'treatment.amend': () => ({ appointmentId: 'appointment-1' }),
   'treatment.askToRead': () => readAgain,
   'treatment.waiting': (_, asked) => whole([confirmation], asked),
   'registration.judgePassphrase': ({ passphrase }) =>

@@ -1,5 +1,6 @@
 import type { Asked, Replied } from '../../../api/window/calls.ts';
 import { days, hours, people, tid } from './ids.ts';
+import { sampleRecordView } from './record.ts';
 import { dayList, shares } from './work.ts';
 
 type Signed = Replied<'treatment.signed'>['items'][number];
@@ -43,4 +44,36 @@ export function readingAs(state: string): Reading {
   if (one === undefined) throw new Error('The sample world has no signed record');
   const record = { version: 1, recordedAt: hours(-3), kinds: ['EMR' as const, 'SHR' as const] };
   return { signed: one, record, ...(states[state] ?? { state: 'never' }) };
+}
+
+const reason = 'The dose of paracetamol was written wrong: it is 500 mg.';
+type Document = Replied<'confirm.open'>['emr'][number]['document'];
+
+function amended({ medications, ...document }: Document): Document {
+  const [first, ...rest] = medications;
+  const now = [
+    ...(first === undefined ? [] : [first]),
+    ...rest.map((one) => ({ ...one, dose: { value: 0.5, unit: 'g' } })),
+  ];
+  return {
+    ...document,
+    medications: now,
+    vitalSigns: document.vitalSigns,
+    format: 'openward-emr/3',
+    amendment: { reason },
+  };
+}
+
+/** `?amend`: the record as an amendment, and what it said before. */
+export function amendedView(view: Replied<'confirm.open'>): Replied<'confirm.open'> {
+  const [first] = view.emr;
+  if (first === undefined) return view;
+  return { ...view, emr: [{ ...first, document: amended(first.document) }], was: first.document };
+}
+
+export function amending(treatment: Replied<'treatment.open'>): Replied<'treatment.open'> {
+  const [first] = sampleRecordView(102, 1, false).emr;
+  if (first === undefined) return treatment;
+  const { document: was } = first;
+  return { ...treatment, draft: { ...treatment.draft, amendment: { reason } }, amends: { version: 1, was } };
 }
