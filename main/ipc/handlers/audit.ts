@@ -4,7 +4,7 @@ import type { AreaHandlers } from '../handlers.ts';
 import { auditView } from './audit-view.ts';
 
 /** @param own the service of the signed-in administrator's or officer's organisation */
-export function auditHandlers(own: () => Service): AreaHandlers<'audit'> {
+export function shownAuditHandlers(own: () => Service): AreaHandlers<'audit'> {
   return {
     'audit.entries': async ({ before }) => {
       const { entries, next } = await own().call(auditApi.auditEntries, { query: { beyond: before } });

@@ -20,7 +20,7 @@ import type { Jobs } from '../jobs.ts';
 import { namesIn } from '../name-of.ts';
 import type { LocalisedText } from '../../../domain/localised-text.ts';
 import { adminHandlers } from './admin.ts';
-import { auditHandlers } from './audit.ts';
+import { shownAuditHandlers } from './audit.ts';
 import { bookingHandlers } from './booking.ts';
 import { captureHandlers } from './capture.ts';
 import { changesHandlers } from './changes.ts';
@@ -149,6 +149,6 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
       const { vault, clock, sa } = ports();
       return { vault, clock, sa, own: own() };
     }),
-    ...auditHandlers(own),
+    ...shownAuditHandlers(own),
   };
 }

@@ -21,7 +21,7 @@ type Entry = Replied<'audit.entries'>['entries'][number];
 const initial = { search: '', filters: {} };
 
 /** Who did what at this organisation's service, a page at a time. Never asked for by itself: reading is an entry. */
-export function AuditTrail() {
+export function WhatWasDone() {
   const t = useWords();
   const [before, setBefore] = useState<number | undefined>(undefined);
   const asking = useAsk('audit.entries', { before });
