@@ -91,6 +91,6 @@ const units: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The UCUM unit that an instrument means; undefined for what is not known. */
-export function unitOf(text: string): string | undefined {
+export function laboratoryUnit(text: string): string | undefined {
   return units.get(text.toLowerCase());
 }

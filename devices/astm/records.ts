@@ -61,14 +61,14 @@ function fieldsOf(line: string, { field }: Delimiters): string[] {
 }
 
 /** A field's text; '' where there is none. */
-export function fieldOf({ fields }: AstmRecord, number: number): string {
+export function recordField({ fields }: AstmRecord, number: number): string {
   return fields[number - 1] ?? '';
 }
 
 /** The components of a field's first repeat, without escapes and blanks around them. */
-export function componentsOf(record: AstmRecord, number: number): string[] {
+export function recordComponents(record: AstmRecord, number: number): string[] {
   const { repeat, component } = record.delimiters;
-  const [first = ''] = fieldOf(record, number).split(repeat);
+  const [first = ''] = recordField(record, number).split(repeat);
   return first.split(component).map((one) => plain(one, record.delimiters).trim());
 }
 

@@ -1,8 +1,8 @@
 import { deviceTimeIn } from '../lines/device-time.ts';
 import type { DeviceIdentity, NoteEvent } from '../link/driver.ts';
 import type { Measurement, Quality } from '../link/measurement.ts';
-import { analyteOf, unitOf, type AnalyteEntry } from './codes.ts';
-import { componentsOf, fieldOf, type AstmRecord } from './records.ts';
+import { analyteOf, laboratoryUnit, type AnalyteEntry } from './codes.ts';
+import { recordComponents, recordField, type AstmRecord } from './records.ts';
 import { analyserIn } from './who.ts';
 
 /** How an instrument writes a time. */
@@ -41,7 +41,7 @@ const numberStatuses: ReadonlySet<string> = new Set(['', 'F', 'P', 'C', 'V']);
 const settingLetters: ReadonlySet<string> = new Set(['I', 'D']);
 
 /** @param at when the message was whole, RFC 3339 UTC */
-export function readMessage(records: readonly AstmRecord[], at: string): MessageReadings {
+export function resultsIn(records: readonly AstmRecord[], at: string): MessageReadings {
   const [header] = records;
   const samples: Sample[] = [];
   const place = newPlace(header);
@@ -57,7 +57,7 @@ export function readMessage(records: readonly AstmRecord[], at: string): Message
   }
   return {
     identity: header === undefined ? undefined : analyserIn(header),
-    clock: header === undefined ? '' : fieldOf(header, 14),
+    clock: header === undefined ? '' : recordField(header, 14),
     samples: samples.filter(({ measurements, notes }) => measurements.length + notes.length > 0),
   };
 }
@@ -67,27 +67,27 @@ function newSample(patient: string): Sample {
 }
 
 function newPlace(header: AstmRecord | undefined): Place {
-  const processing = header === undefined ? '' : fieldOf(header, 12);
+  const processing = header === undefined ? '' : recordField(header, 12);
   const notPatients = ['T', 'D', 'Q'].includes(processing) ? `processing ${processing}` : undefined;
   return { sample: newSample(''), about: 'message', notPatients };
 }
 
 /** Identifiers, name and date of birth, as sent. */
 function patientKey(record: AstmRecord): string {
-  const said = [3, 4, 5, 6, 8].map((number) => componentsOf(record, number).join(' ').trim());
+  const said = [3, 4, 5, 6, 8].map((number) => recordComponents(record, number).join(' ').trim());
   return said.join('').trim() === '' ? '' : said.join('/');
 }
 
 function takeOrder(record: AstmRecord, place: Place): void {
   place.about = 'sample';
-  if (fieldOf(record, 12) === 'Q') place.notPatients = 'control sample';
-  const [specimen = ''] = componentsOf(record, 16);
+  if (recordField(record, 12) === 'Q') place.notPatients = 'control sample';
+  const [specimen = ''] = recordComponents(record, 16);
   if (specimen !== '') place.sample.notes.push({ code: 'astm.specimen', text: specimen });
 }
 
 /** Nothing of what is said of the patient: that may be a name. */
 function takeComment(record: AstmRecord, { sample, about }: Place): void {
-  const text = componentsOf(record, 4)
+  const text = recordComponents(record, 4)
     .filter((one) => one !== '')
     .join(' ');
   if (about !== undefined && text !== '') sample.notes.push({ code: 'astm.comment', text: `${about}: ${text}` });
@@ -96,20 +96,20 @@ function takeComment(record: AstmRecord, { sample, about }: Place): void {
 function takeResult(record: AstmRecord, place: Place, at: string): void {
   const test = testOf(record);
   place.about = test.shown;
-  const flags = componentsOf(record, 7).join(' ').trim();
+  const flags = recordComponents(record, 7).join(' ').trim();
   const note = (code: string, text: string): void => void place.sample.notes.push({ code, text });
   if (!['', 'N'].includes(flags)) note('astm.flag', `${test.shown}: ${flags}`);
-  const [written = ''] = componentsOf(record, 4);
+  const [written = ''] = recordComponents(record, 4);
   if (isAbsent(written)) return;
-  const [sentUnit = ''] = componentsOf(record, 5);
-  const unit = sentUnit === '' && test.entry?.unit === '[pH]' ? '[pH]' : (unitOf(sentUnit) ?? null);
+  const [sentUnit = ''] = recordComponents(record, 5);
+  const unit = sentUnit === '' && test.entry?.unit === '[pH]' ? '[pH]' : (laboratoryUnit(sentUnit) ?? null);
   if (unit === null) note('astm.unit', `${test.shown}: ${sentUnit === '' ? 'none' : sentUnit}`);
   const deviceTime = timeOf(record);
   place.sample.measurements.push({
     code: codeOf(test, unit, sentUnit),
     unit,
     kind: settingLetters.has(test.letter) ? 'setting' : 'measured',
-    ...valueOf(written, flags, fieldOf(record, 9).trim(), place.notPatients, test.entry, unit),
+    ...valueOf(written, flags, recordField(record, 9).trim(), place.notPatients, test.entry, unit),
     captureTime: at,
     ...(deviceTime === undefined ? {} : { deviceTime }),
   });
@@ -125,7 +125,7 @@ interface Test {
 
 /** `^^^pCO2^M`: universal code, its name and system, the maker's own code, and what the maker adds. */
 function testOf(record: AstmRecord): Test {
-  const [universal = '', name = '', , own = '', letter = ''] = componentsOf(record, 3);
+  const [universal = '', name = '', , own = '', letter = ''] = recordComponents(record, 3);
   const said = [own, universal, name].find((one) => one !== '') ?? 'unnamed';
   const entry = analyteOf(said);
   return { entry, name: entry?.name ?? inCode(said), letter: inCode(letter), shown: said };
@@ -175,5 +175,5 @@ function qualityOf(entry: AnalyteEntry | undefined, unit: string | null, value: 
 
 /** When the test was done, else when it was begun; by the instrument's clock. */
 function timeOf(record: AstmRecord): string | undefined {
-  return deviceTimeIn(timeForm, fieldOf(record, 13)) ?? deviceTimeIn(timeForm, fieldOf(record, 12));
+  return deviceTimeIn(timeForm, recordField(record, 13)) ?? deviceTimeIn(timeForm, recordField(record, 12));
 }

@@ -3,7 +3,7 @@ import { DeviceTimes } from '../lines/device-times.ts';
 import type { DeviceSession, Link } from '../link/session.ts';
 import { AstmParser, type AstmEvent, type AstmFault } from './parser.ts';
 import { messagesIn, type AstmRecord } from './records.ts';
-import { readMessage, timeForm, type Sample } from './results.ts';
+import { resultsIn, timeForm, type Sample } from './results.ts';
 
 const ACK = 0x06;
 const NAK = 0x15;
@@ -153,7 +153,7 @@ export class AstmSession implements DeviceSession {
 
   #takeMessage(message: readonly AstmRecord[]): void {
     const at = this.#link.at();
-    const { identity, clock, samples } = readMessage(message, at);
+    const { identity, clock, samples } = resultsIn(message, at);
     if (identity !== undefined && !this.#link.identify(identity)) return;
     if (this.#link.state !== 'running') this.#link.running();
     this.#times.take(timeForm, clock, at);

@@ -1,5 +1,5 @@
 import type { DeviceIdentity } from '../link/driver.ts';
-import { componentsOf, type AstmRecord } from './records.ts';
+import { recordComponents, type AstmRecord } from './records.ts';
 
 /** Makers by how their instruments' names begin. */
 const makers: readonly (readonly [RegExp, string])[] = [
@@ -16,7 +16,7 @@ const makers: readonly (readonly [RegExp, string])[] = [
  * and a version. Another word, such as the ward an instrument stands in, is none of its identity.
  */
 export function analyserIn(header: AstmRecord): DeviceIdentity | undefined {
-  const [model = '', ...others] = componentsOf(header, 5);
+  const [model = '', ...others] = recordComponents(header, 5);
   if (model === '') return undefined;
   const version = others.find((one) => /^V?[0-9]+(\.[0-9]+)+$/i.test(one));
   const number = others.find((one) => /^[0-9-]{3,20}$/.test(one));
@@ -25,6 +25,6 @@ export function analyserIn(header: AstmRecord): DeviceIdentity | undefined {
     model,
     deviceId: number ?? '',
     softwareRevision: version ?? '',
-    protocolRevision: componentsOf(header, 13)[0] ?? '',
+    protocolRevision: recordComponents(header, 13)[0] ?? '',
   };
 }

@@ -1,4 +1,4 @@
-import { componentsOf, fieldOf, type Message } from './message.ts';
+import { segmentComponents, segmentField, type Message } from './message.ts';
 
 /** What an answer says: taken, or of a kind that is not read. */
 export type Verdict = 'taken' | 'not read';
@@ -25,7 +25,7 @@ export function answersTo(message: Message, verdict: Verdict, stamp: string, num
 
 /** Always, never, on error, on success; anything else there is nothing of the kind. */
 function conditionIn({ header }: Message, number: number): string {
-  const said = fieldOf(header, number).trim();
+  const said = segmentField(header, number).trim();
   return ['AL', 'NE', 'ER', 'SU'].includes(said) ? said : '';
 }
 
@@ -35,16 +35,23 @@ function asks(condition: string, verdict: Verdict): boolean {
 
 function written({ header, separators }: Message, code: string, stamp: string, number: string): string {
   const { field, component, repeat, escape, subcomponent } = separators;
-  const [, trigger = 'R01'] = componentsOf(header, 9, separators);
+  const [, trigger = 'R01'] = segmentComponents(header, 9, separators);
   const kind = ['ACK', trigger, 'ACK'].join(component);
   const head = [
-    ...['MSH', `${component}${repeat}${escape}${subcomponent}`, 'OPENWARD', '', fieldOf(header, 3), fieldOf(header, 4)],
-    ...[stamp, '', kind, number, fieldOf(header, 11), fieldOf(header, 12)],
+    ...[
+      'MSH',
+      `${component}${repeat}${escape}${subcomponent}`,
+      'OPENWARD',
+      '',
+      segmentField(header, 3),
+      segmentField(header, 4),
+    ],
+    ...[stamp, '', kind, number, segmentField(header, 11), segmentField(header, 12)],
   ];
-  return `${head.join(field)}\r${['MSA', code, fieldOf(header, 10)].join(field)}\r`;
+  return `${head.join(field)}\r${['MSA', code, segmentField(header, 10)].join(field)}\r`;
 }
 
 function framed(text: string, header: Message['header']): Uint8Array {
-  const bytes = Buffer.from(text, /UTF-?8|^UNICODE/i.test(fieldOf(header, 18)) ? 'utf8' : 'latin1');
+  const bytes = Buffer.from(text, /UTF-?8|^UNICODE/i.test(segmentField(header, 18)) ? 'utf8' : 'latin1');
   return Buffer.concat([Uint8Array.of(0x0b), bytes, Uint8Array.of(0x1c, 0x0d)]);
 }

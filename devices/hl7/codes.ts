@@ -1,4 +1,4 @@
-import { unitOf as laboratoryUnit } from '../astm/codes.ts';
+import { laboratoryUnit } from '../astm/codes.ts';
 import { hex4 } from '../intellivue/codes.ts';
 import { unitOf as mdcUnit } from '../intellivue/units.ts';
 import { isLoinc } from '../lines/line-form.ts';

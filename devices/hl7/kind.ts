@@ -1,7 +1,7 @@
 import type { DriverKind } from '../link/driver.ts';
 import { LinkedDriver } from '../link/linked-driver.ts';
 import type { LineSettings } from '../transport/transport.ts';
-import { readMessage } from './message.ts';
+import { messageIn } from './message.ts';
 import { MllpParser } from './parser.ts';
 import { Hl7Session } from './session.ts';
 
@@ -22,7 +22,7 @@ export const hl7Kind: DriverKind = {
     const parser = new MllpParser();
     return {
       push: (bytes) =>
-        parser.push(bytes).filter((event) => event.kind === 'message' && readMessage(event.body) !== undefined).length,
+        parser.push(bytes).filter((event) => event.kind === 'message' && messageIn(event.body) !== undefined).length,
     };
   },
   // Gateways send once in some seconds, or once a minute.

@@ -30,7 +30,7 @@ const encodings: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** @returns undefined for what is no message: no header, a segment without a name, a control character in it */
-export function readMessage(body: Uint8Array): Message | undefined {
+export function messageIn(body: Uint8Array): Message | undefined {
   const text = decoded(body);
   const separators = separatorsOf(text);
   if (separators === undefined || hasControls(text)) return undefined;
@@ -80,13 +80,13 @@ function hasControls(text: string): boolean {
 }
 
 /** A field's characters; '' where there is none. MSH-1 is the separator itself. */
-export function fieldOf({ fields }: Segment, number: number): string {
+export function segmentField({ fields }: Segment, number: number): string {
   return fields[number - 1] ?? '';
 }
 
 /** The components of a field's first repeat, with their escapes read, without blanks around them. */
-export function componentsOf(segment: Segment, number: number, separators: Separators): string[] {
-  const [first = ''] = fieldOf(segment, number).split(separators.repeat);
+export function segmentComponents(segment: Segment, number: number, separators: Separators): string[] {
+  const [first = ''] = segmentField(segment, number).split(separators.repeat);
   return first.split(separators.component).map((one) => plain(one, separators).trim());
 }
 

@@ -3,7 +3,7 @@ import type { Measurement, Quality } from '../link/measurement.ts';
 import { numericEntry } from '../intellivue/codes.ts';
 import { canBe, usualUnit } from '../intellivue/units.ts';
 import { inCode, loincTable, namedIn, unitIn, type Named } from './codes.ts';
-import { componentsOf, fieldOf, type Message, type Segment } from './message.ts';
+import { segmentComponents, segmentField, type Message, type Segment } from './message.ts';
 import { timeIn } from './time.ts';
 
 /** What a message with observations says. */
@@ -50,7 +50,7 @@ export function observationsIn(message: Message, at: string): Observations {
   let patient = '';
   for (const segment of message.segments) {
     if (segment.name === 'PID') patient = patientKey(segment, message);
-    else if (segment.name === 'OBR') place.time = timeIn(fieldOf(segment, 7));
+    else if (segment.name === 'OBR') place.time = timeIn(segmentField(segment, 7));
     else if (segment.name === 'OBX') takeObservation(segment, place);
     else if (segment.name === 'NTE') takeComment(segment, place);
     if (segment.name !== 'OBX' && segment.name !== 'NTE') place.about = undefined;
@@ -60,38 +60,40 @@ export function observationsIn(message: Message, at: string): Observations {
 
 /** MSH-11 says training or debugging; Mindray's analysers say calibration and control in MSH-16. */
 function notPatientsIn({ header, separators }: Message): string | undefined {
-  const [processing = ''] = componentsOf(header, 11, separators);
+  const [processing = ''] = segmentComponents(header, 11, separators);
   if (processing === 'T' || processing === 'D') return `processing ${processing}`;
-  const kind = fieldOf(header, 16);
+  const kind = segmentField(header, 16);
   if (kind === '1') return 'calibration';
   return kind === '2' ? 'control sample' : undefined;
 }
 
 /** Identifiers, name and date of birth, as sent. */
 function patientKey(segment: Segment, { separators }: Message): string {
-  const said = [2, 3, 4, 5, 7].map((number) => componentsOf(segment, number, separators).slice(0, 2).join(' ').trim());
+  const said = [2, 3, 4, 5, 7].map((number) =>
+    segmentComponents(segment, number, separators).slice(0, 2).join(' ').trim(),
+  );
   return said.join('') === '' ? '' : said.join('/');
 }
 
 function takeComment(segment: Segment, { about, message, notes }: Place): void {
-  const text = componentsOf(segment, 3, message.separators).join(' ').trim();
+  const text = segmentComponents(segment, 3, message.separators).join(' ').trim();
   if (about !== undefined && text !== '') notes.push({ code: 'hl7.comment', text: `${about}: ${text}` });
 }
 
 function takeObservation(segment: Segment, place: Place): void {
   const { separators } = place.message;
-  const named = namedIn(componentsOf(segment, 3, separators));
+  const named = namedIn(segmentComponents(segment, 3, separators));
   if (named === undefined || isContradicted(named, segment)) {
     place.damaged += 1;
     return;
   }
   place.about = named.shown;
   const note = (code: string, text: string): void => void place.notes.push({ code, text });
-  const flags = fieldOf(segment, 8).split(separators.repeat).join(' ').trim();
+  const flags = segmentField(segment, 8).split(separators.repeat).join(' ').trim();
   if (!['', 'N'].includes(flags)) note('hl7.flag', `${named.shown}: ${flags}`);
   const written = writtenIn(segment, separators);
   if (written === undefined || isAbsent(written)) return;
-  const sentUnit = componentsOf(segment, 6, separators);
+  const sentUnit = segmentComponents(segment, 6, separators);
   const unit = unitIn(sentUnit) ?? null;
   const value = valueOf(written, against(segment, flags, place), named, unit);
   // Text that is no number may be anything, a name as well: it is taken only where its code says what it is.
@@ -100,8 +102,8 @@ function takeObservation(segment: Segment, place: Place): void {
     return;
   }
   if (unit === null) note('hl7.unit', `${named.shown}: ${sentUnit.find((one) => one !== '') ?? 'none'}`);
-  const deviceTime = timeIn(fieldOf(segment, 14)) ?? place.time;
-  const code = seriesOf(named, place.several.has(named.code) ? fieldOf(segment, 4).trim() : '', unit, sentUnit);
+  const deviceTime = timeIn(segmentField(segment, 14)) ?? place.time;
+  const code = seriesOf(named, place.several.has(named.code) ? segmentField(segment, 4).trim() : '', unit, sentUnit);
   if (unit === null || !isKnown(named)) place.unknown.add(code);
   place.measurements.push({
     code,
@@ -112,17 +114,17 @@ function takeObservation(segment: Segment, place: Place): void {
 
 /** Numbers are sent as such, as structured ones, or as text. What is an array or an image is not read. */
 function writtenIn(segment: Segment, separators: Message['separators']): string | undefined {
-  const type = fieldOf(segment, 2);
+  const type = segmentField(segment, 2);
   if (['NA', 'MA', 'ED', 'RP', 'FT'].includes(type)) return undefined;
-  const repeats = fieldOf(segment, 5).split(separators.repeat);
-  const [first = '', second = '', ...more] = componentsOf(segment, 5, separators);
+  const repeats = segmentField(segment, 5).split(separators.repeat);
+  const [first = '', second = '', ...more] = segmentComponents(segment, 5, separators);
   // Comparator, number, separator, number.
   if (type === 'SN') return `${first === '=' ? '' : first}${[second, ...more].join('')}`;
   return repeats.length > 1 ? repeats.join(' ') : first;
 }
 
 function isText(segment: Segment, written: string): boolean {
-  return !['NM', 'SN'].includes(fieldOf(segment, 2)) && !/^[<>?=+-]*[0-9]+(\.[0-9]+)?$/.test(written);
+  return !['NM', 'SN'].includes(segmentField(segment, 2)) && !/^[<>?=+-]*[0-9]+(\.[0-9]+)?$/.test(written);
 }
 
 function isAbsent(written: string): boolean {
@@ -131,7 +133,7 @@ function isAbsent(written: string): boolean {
 
 /** What speaks against a number that was sent. */
 function against(segment: Segment, flags: string, { notPatients }: Place): string | undefined {
-  const status = fieldOf(segment, 11).trim();
+  const status = segmentField(segment, 11).trim();
   const offScale = ['<', '>'].find((sign) => flags.split(' ').includes(sign));
   return notPatients ?? offScale ?? (numberStatuses.has(status) ? undefined : `status ${status}`);
 }
@@ -174,13 +176,13 @@ function isKnown({ mdc, loinc }: Named): boolean {
 
 /** A sub-identifier may be a path that ends with the code, as IHE has it: where they differ one of them was damaged. */
 function isContradicted({ mdc }: Named, segment: Segment): boolean {
-  const [, said] = /\.([0-9]{5,6})$/.exec(fieldOf(segment, 4).trim()) ?? [];
+  const [, said] = /\.([0-9]{5,6})$/.exec(segmentField(segment, 4).trim()) ?? [];
   return said !== undefined && mdc !== undefined && (Number(said) & 0xffff) !== mdc;
 }
 
 function severalIn({ segments, separators }: Message): Set<string> {
   const codes = segments
     .filter(({ name }) => name === 'OBX')
-    .map((segment) => namedIn(componentsOf(segment, 3, separators))?.code ?? '');
+    .map((segment) => namedIn(segmentComponents(segment, 3, separators))?.code ?? '');
   return new Set(codes.filter((code, at) => codes.indexOf(code) < at));
 }

@@ -5,7 +5,7 @@ import type { AnsweredEvent } from '../link/driver.ts';
 import type { DeviceSession, Link } from '../link/session.ts';
 import { answersTo, type Verdict } from './answer.ts';
 import { Doubt } from './doubt.ts';
-import { componentsOf, fieldOf, readMessage, type Message } from './message.ts';
+import { segmentComponents, segmentField, messageIn, type Message } from './message.ts';
 import { observationsIn, type Observations } from './observations.ts';
 import { MllpParser, type MllpEvent } from './parser.ts';
 import { SamePatient } from './patient.ts';
@@ -92,7 +92,7 @@ export class Hl7Session implements DeviceSession {
   #handle(event: MllpEvent): void {
     // Damaged ones say as much of how often they are sent.
     if (event.raw[0] === messageBegin) this.#rhythm.heard(this.#link.axis.nowMs());
-    const message = event.kind === 'message' ? readMessage(event.body) : undefined;
+    const message = event.kind === 'message' ? messageIn(event.body) : undefined;
     if (message === undefined) this.#damaged(event.kind === 'message' ? 'no message of HL7' : event.reason, event.raw);
     else this.#takeMessage(message, event.raw);
   }
@@ -100,7 +100,7 @@ export class Hl7Session implements DeviceSession {
   #takeMessage(message: Message, raw: Uint8Array): void {
     this.#link.understood();
     const { header, separators } = message;
-    const [type = '', trigger = ''] = componentsOf(header, 9, separators);
+    const [type = '', trigger = ''] = segmentComponents(header, 9, separators);
     const kind = `${type}^${trigger}`;
     // An answer is not answered.
     if (type === 'ACK' || type === '') return;
@@ -138,7 +138,7 @@ export class Hl7Session implements DeviceSession {
   /** The same message again, to the last character: its sender did not hear the answer. */
   #isNew({ header, text }: Message): boolean {
     // Without a time and a number two messages may be alike that are not the same.
-    if (fieldOf(header, 7) === '' || fieldOf(header, 10) === '') return true;
+    if (segmentField(header, 7) === '' || segmentField(header, 10) === '') return true;
     const digest = createHash('sha256').update(text).digest('base64');
     const known = this.#taken.includes(digest);
     this.#taken = [...this.#taken.filter((one) => one !== digest), digest].slice(-remembered);
@@ -150,7 +150,7 @@ export class Hl7Session implements DeviceSession {
     const observations = observationsIn(message, at);
     if (this.#isOtherPatient(observations)) return;
     if (this.#link.state !== 'running') this.#link.running();
-    this.#clock.take(fieldOf(message.header, 7), at);
+    this.#clock.take(segmentField(message.header, 7), at);
     const { notes, damaged } = observations;
     const doubtful = this.#doubt.of(observations);
     if (doubtful.length > 0)

@@ -1,5 +1,5 @@
 import type { DeviceIdentity } from '../link/driver.ts';
-import { componentsOf, type Message } from './message.ts';
+import { segmentComponents, type Message } from './message.ts';
 
 /** Makers by how the sending application calls itself. */
 const makers: readonly (readonly [RegExp, string])[] = [
@@ -12,14 +12,14 @@ const makers: readonly (readonly [RegExp, string])[] = [
 
 /** Who the header says has sent it: application and its unique number, else the facility's name as the number. */
 export function senderIn({ header, separators }: Message): DeviceIdentity | undefined {
-  const [model = '', number = ''] = componentsOf(header, 3, separators);
-  const [facility = ''] = componentsOf(header, 4, separators);
+  const [model = '', number = ''] = segmentComponents(header, 3, separators);
+  const [facility = ''] = segmentComponents(header, 4, separators);
   if (model === '' && number === '' && facility === '') return undefined;
   return {
     vendor: makers.find(([begins]) => begins.test(model))?.[1] ?? '',
     model,
     deviceId: number === '' ? facility : number,
     softwareRevision: '',
-    protocolRevision: componentsOf(header, 12, separators)[0] ?? '',
+    protocolRevision: segmentComponents(header, 12, separators)[0] ?? '',
   };
 }
