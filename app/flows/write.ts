@@ -40,8 +40,8 @@ export interface TreatmentAtHand {
 
 /**
  * Opens the T_SK that the patient has presented, and everything that lies there for the treatment already.
- * Errors: NOT_FOUND before the patient has checked in; CONFLICT once the record is
- * on the ledger; SHARE_REVOKED and the like once what is amended is shared no more; those of `openTreatment` and `Drafts.load`.
+ * Errors: NOT_FOUND before the patient has checked in; CONFLICT once the record is on the ledger; SHARE_REVOKED and the
+ * like once what is amended is shared no more; those of `openTreatment` and `Drafts.load`.
  */
 export async function openForWriting(ports: WritingPorts, appointmentId: string): Promise<TreatmentAtHand> {
   const appointment = await ownAppointment(ports, appointmentId);
