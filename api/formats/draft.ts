@@ -61,8 +61,11 @@ export const Draft = z.object({
   setAside: z.array(DraftSetAside).optional(),
   /** The share that was asked for with an earlier signature, so that signing anew asks no second time. */
   readAgain: ShareId.optional(),
-  /** The version on the ledger that is being amended, and what it says; absent of a first version. */
-  amends: z.object({ version: z.number().int().min(1), was: StoredEmr }).optional(),
+  /**
+   * The version on the ledger that is being amended, what it says, and the share it was read by, with which the draft
+   * ends; absent of a first version.
+   */
+  amends: z.object({ version: z.number().int().min(1), was: StoredEmr, shareId: ShareId }).optional(),
 });
 export type Draft = z.infer<typeof Draft>;
 

@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { EmrDraft, type Emr } from '../../api/formats/emr.ts';
+import type { ShareId } from '../../domain/ids.ts';
 import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
 import { beginAmendment, saidBefore } from './amend.ts';
 import { openConfirmation, signConfirmation } from './confirm.ts';
 import { OpenedTreatments } from './opened-treatments.ts';
 import { openRecord } from './query.ts';
 import { askedToRead } from './read-again.ts';
+import { revokeShare } from './revoke.ts';
 import { assembleRecord, offer } from './seal.ts';
 import { grantShare } from './share.ts';
 import { draft as recordDraft, emr, inClinic, onePage, tid, type Clinic, type ClinicCast } from './testing/clinic.ts';
@@ -20,6 +22,7 @@ let clinic: Clinic;
 let doctor: WritingPorts & Ports;
 let drafts: MemoryDrafts;
 let patient: Ports;
+let shared: ShareId;
 const now = { status: 'checked-in' as 'checked-in' | 'recorded' | 'in-treatment' };
 const reason = 'The plan was another patient’s';
 const amended: Emr = { ...emr, format: 'openward-emr/3', plan: 'Stay two days', amendment: { reason } };
@@ -63,13 +66,14 @@ async function readAgain() {
   const segments = shown.contents.segments.map(({ id }) => id);
   const { version } = shown.confirmation;
   await grantShare(patient, { shareId, consumerPid, purpose, tid, version, segments, expiry });
+  shared = shareId;
   return (await openShare(doctor, shareId)).contents;
 }
 
 describe('an amendment', () => {
   it('goes the usual way: what was read again is written on, signed by both, and supersedes', async () => {
     const contents = await readAgain();
-    expect(await beginAmendment(doctor, contents)).toEqual({ appointmentId: 'A-1' });
+    expect(await beginAmendment(doctor, contents, shared)).toEqual({ appointmentId: 'A-1' });
     const at = await openForWriting(doctor, 'A-1');
     expect(at.draft).toMatchObject({
       emr: { plan: emr.plan, amendment: { reason: '' } },
@@ -97,7 +101,7 @@ describe('an amendment', () => {
   });
 
   it('is not signed without a reason', async () => {
-    await beginAmendment(doctor, await readAgain());
+    await beginAmendment(doctor, await readAgain(), shared);
     await openForWriting(doctor, 'A-1');
     await expect(signDraft(doctor, tid)).rejects.toMatchObject({
       code: 'INPUT_INVALID',
@@ -107,17 +111,17 @@ describe('an amendment', () => {
 
   it('begun already goes on with what was written, and of a later version begins anew', async () => {
     const contents = await readAgain();
-    await beginAmendment(doctor, contents);
+    await beginAmendment(doctor, contents, shared);
     await openForWriting(doctor, 'A-1');
     await saveDraft(doctor, tid, { emr: written });
-    await beginAmendment(doctor, contents);
+    await beginAmendment(doctor, contents, shared);
     expect((await drafts.load(tid)).emr.plan).toBe('Stay two days');
     const second = await readAgain();
-    await expect(beginAmendment(doctor, contents)).rejects.toMatchObject({ code: 'RECORD_VERSION' });
+    await expect(beginAmendment(doctor, contents, shared)).rejects.toMatchObject({ code: 'RECORD_VERSION' });
     await expect(openForWriting(doctor, 'A-1'), 'a draft of the version before').rejects.toMatchObject({
       code: 'CONFLICT',
     });
-    await beginAmendment(doctor, second);
+    await beginAmendment(doctor, second, shared);
     const begun = await drafts.load(tid);
     expect(begun).toMatchObject({ emr: { amendment: { reason: '' } }, amends: { version: 2, was: amended } });
     expect([...drafts.files.keys()], 'files of the draft before are gone').toEqual(
@@ -125,12 +129,21 @@ describe('an amendment', () => {
     );
   });
 
+  it('is not shown any more once the patient has ended what it was read by, signed or sent back', async () => {
+    await beginAmendment(doctor, await readAgain(), shared);
+    await openForWriting(doctor, 'A-1');
+    await revokeShare(patient, shared, 'I have another doctor now');
+    await expect(openForWriting(doctor, 'A-1')).rejects.toMatchObject({ code: 'SHARE_REVOKED' });
+    now.status = 'in-treatment';
+    await expect(openForWriting(doctor, 'A-1')).rejects.toMatchObject({ code: 'SHARE_REVOKED' });
+  });
+
   it('is not begun of a part of a record, nor by another doctor', async () => {
     const contents = await readAgain();
     const part = { ...contents, segments: contents.segments.slice(0, 1) };
-    await expect(beginAmendment(doctor, part)).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
+    await expect(beginAmendment(doctor, part, shared)).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
     const other = { ...doctor, vault: clinic.ports(cast.otherDoctor).vault };
-    await expect(beginAmendment(other, contents)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(beginAmendment(other, contents, shared)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     expect((await drafts.load(tid)).amends).toBeUndefined();
   });
 

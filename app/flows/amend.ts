@@ -1,4 +1,5 @@
 import { StoredEmrDraft, type StoredEmr } from '../../api/formats/emr.ts';
+import type { ShareId } from '../../domain/ids.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { DraftAttachment } from '../../api/formats/draft.ts';
 import type { Drafts } from '../ports/drafts.ts';
@@ -19,6 +20,7 @@ import type { WritingPorts } from './write.ts';
 export async function beginAmendment(
   ports: WritingPorts,
   contents: RecordContents,
+  shareId: ShareId,
 ): Promise<{ appointmentId: string }> {
   const { manifest } = contents;
   const { tid, version } = manifest;
@@ -31,14 +33,19 @@ export async function beginAmendment(
   if (latest.version !== version) throw new OpenwardError('RECORD_VERSION', 'The record has been amended since');
   const was = wholeDocument(contents);
   const begun = await ports.drafts.load(tid);
-  if (begun.amends?.version === version) return { appointmentId };
+  if (begun.amends?.version === version) {
+    // Read by another share since, it goes on with that one.
+    const amends = { ...begun.amends, shareId };
+    await ports.drafts.change(tid, (draft) => ({ ...draft, amends }));
+    return { appointmentId };
+  }
   const attachments = await attachedAgain(ports.drafts, contents);
   const setAside = (manifest.setAside ?? []).map(({ capture, reason }) => ({ capture, reason }));
   await ports.drafts.change(tid, () => ({
     emr: { ...StoredEmrDraft.parse(was), amendment: { reason: '' } },
     attachments,
     ...(setAside.length === 0 ? {} : { setAside }),
-    amends: { version, was },
+    amends: { version, was, shareId },
   }));
   for (const { id } of begun.attachments) await ports.drafts.removeFile(tid, id);
   return { appointmentId };

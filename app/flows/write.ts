@@ -1,6 +1,7 @@
 import { instant, type Clock } from '../../domain/clock.ts';
 import type { Appointment } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { ShareId, TID } from '../../domain/ids.ts';
 import { MAX_RECORD_BYTES, withinLimit, type SetAsideReason } from '../../domain/record.ts';
 import type { Draft, DraftAttachment, DraftSetAside } from '../../api/formats/draft.ts';
@@ -39,8 +40,8 @@ export interface TreatmentAtHand {
 
 /**
  * Opens the T_SK that the patient has presented, and everything that lies there for the treatment already.
- * Errors: NOT_FOUND before the patient has checked in; CONFLICT once the record is
- * on the ledger; those of `openTreatment` and `Drafts.load`.
+ * Errors: NOT_FOUND before the patient has checked in; CONFLICT once the record is on the ledger; SHARE_REVOKED and the
+ * like once what is amended is shared no more; those of `openTreatment` and `Drafts.load`.
  */
 export async function openForWriting(ports: WritingPorts, appointmentId: string): Promise<TreatmentAtHand> {
   const appointment = await ownAppointment(ports, appointmentId);
@@ -54,6 +55,7 @@ export async function openForWriting(ports: WritingPorts, appointmentId: string)
   // What lies on the ledger is read through a share, of which each opening is a use; the draft of it is no way round.
   if (appointment.status === 'recorded' && draft.amends?.version !== (await latestVersion(ports, tid)))
     throw new OpenwardError('CONFLICT', 'The record is on the ledger: it is read again, or amended');
+  if (draft.amends !== undefined) await requireStillShared(ports, draft.amends.shareId);
   ports.treatments.add(treatment);
   const staged = await captures(ports, tid);
   return { appointment, treatment, draft, captures: staged };
@@ -189,4 +191,18 @@ async function askedFor(
 /** 0 before there is one: no draft amends that. */
 async function latestVersion({ ledger }: Pick<WritingPorts, 'ledger'>, tid: TID): Promise<number> {
   return (await recordOnLedger(ledger, { tid }))?.version ?? 0;
+}
+
+/**
+ * The draft of an amendment holds what was read by a share, so it is shown as long as that is. Errors: SHARE_REVOKED,
+ * SHARE_EXPIRED, SHARE_NOT_GRANTED.
+ */
+async function requireStillShared(
+  { ledger, clock }: Pick<WritingPorts, 'ledger' | 'clock'>,
+  shareId: ShareId,
+): Promise<void> {
+  const { status, granted } = await ledger.evaluate(ledgerApi.shares.get, { shareId });
+  if (status === 'revoked') throw new OpenwardError('SHARE_REVOKED');
+  if (status !== 'granted' || granted === undefined) throw new OpenwardError('SHARE_NOT_GRANTED');
+  if (new Date(granted.expiry) <= clock.now()) throw new OpenwardError('SHARE_EXPIRED');
 }

@@ -79,3 +79,30 @@ describe('a doctor’s worklist', () => {
     expect(JSON.stringify(plan)).not.toContain('TEMP B-TREE');
   });
 });
+
+describe('what a doctor has signed', () => {
+  const signed = (id: string, signedAt: string, more: Partial<AppointmentRow>) =>
+    add(id, '2024-08-01T01:00:00.000Z', { signedAt, signedVersion: 1, ...more });
+
+  it('is theirs alone, the last signed first, by what has become of it', async () => {
+    await signed('waiting', '2024-08-02T01:00:00.000Z', { status: 'awaiting-patient' });
+    await signed('back', '2024-08-03T01:00:00.000Z', {
+      status: 'in-treatment',
+      returnedAt: '2024-08-04T01:00:00.000Z',
+    });
+    await signed('amended', '2024-08-05T01:00:00.000Z', { status: 'recorded', signedVersion: 2 });
+    await signed('recorded', '2024-08-04T01:00:00.000Z', { status: 'recorded' });
+    await signed('colleague’s', '2024-08-06T01:00:00.000Z', { status: 'recorded', doctorPid: testPid('colleague') });
+    await add('not signed', '2024-09-02T01:00:00.000Z');
+    const all = await hospital.appointments.signedPage(doctor, {});
+    expect(idsOf(all.items)).toEqual(['amended', 'recorded', 'back', 'waiting']);
+    expect(all.items[2]).toMatchObject({ sentBack: true, signedVersion: 1 });
+    for (const [state, id] of [
+      ['waiting', 'waiting'],
+      ['sent-back', 'back'],
+      ['recorded', 'recorded'],
+      ['amended', 'amended'],
+    ] as const)
+      expect(idsOf((await hospital.appointments.signedPage(doctor, { state })).items)).toEqual([id]);
+  });
+});

@@ -92,7 +92,7 @@ export function treatmentHandlers({
 
     /** Of what the doctor has opened in this sign-in, for which the ledger has a use. */
     'treatment.amend': ({ shareId, version }) =>
-      beginAmendment(writing(), opened.recall(person(), 'share', shareId, version)),
+      beginAmendment(writing(), opened.recall(person(), 'share', shareId, version), shareId),
 
     'treatment.askToRead': async ({ tid, reason }) => {
       const ports = writing();
@@ -117,7 +117,7 @@ function treatmentView({ appointment, treatment, draft, captures: staged }: Trea
     attachments: listed(draft.attachments),
     captures: [...staged],
     setAside: [...(draft.setAside ?? [])],
-    ...(draft.amends === undefined ? {} : { amends: draft.amends }),
+    ...(draft.amends === undefined ? {} : { amends: { version: draft.amends.version, was: draft.amends.was } }),
     ...(appointment.remark === undefined ? {} : { remark: appointment.remark }),
   };
 }
