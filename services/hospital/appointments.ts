@@ -173,11 +173,18 @@ export class AppointmentBook {
     return { items: items.map(closed), ...page };
   }
 
-  async #page(where: Where, statuses: readonly Status[], asked: PageAsked) {
+  /** Of those that devices may record into: none that was amended. */
+  async roomPage(where: Where, statuses: readonly Status[], asked: PageAsked): Promise<ListPage<ListedBooking>> {
+    const { items, ...page } = await this.#page(where, statuses, asked, first);
+    return { items: items.map(closed), ...page };
+  }
+
+  async #page(where: Where, statuses: readonly Status[], asked: PageAsked, only?: typeof first) {
     const matching = this.queries('appointments')
       .where(where)
       .whereIn('status', [...statuses]);
-    return readablePage(StoredAppointment, await keysetPage(matching, { by: 'requestedAt', id: 'id' }, asked));
+    const those = only === undefined ? matching : only(matching);
+    return readablePage(StoredAppointment, await keysetPage(those, { by: 'requestedAt', id: 'id' }, asked));
   }
 
   async change(id: string, changes: Changes): Promise<AppointmentRow> {
@@ -264,6 +271,10 @@ export class AppointmentBook {
 
 function closed(stored: StoredAppointment): ListedBooking {
   return ListedBooking.parse({ ...stored, changed: stored.lastChange });
+}
+
+function first(query: Knex.QueryBuilder): Knex.QueryBuilder {
+  return query.where((one) => one.whereNull('signedVersion').orWhere('signedVersion', 1));
 }
 
 /** What has become of what was signed, for the database. */

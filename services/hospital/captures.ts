@@ -16,8 +16,9 @@ const Counted = z.object({ tid: z.string(), count: z.coerce.number() });
 /** While captures may be listed and withdrawn: the patient is here, and the doctor has not signed. */
 export const inRoom: readonly AppointmentRow['status'][] = ['checked-in', 'in-treatment'];
 
-/** @throws CONFLICT */
-export function requireUnderWay({ status }: AppointmentRow): void {
+/** What is amended is over for devices, also when the patient has sent the amendment back. @throws CONFLICT */
+export function requireUnderWay({ status, signedVersion = 1 }: AppointmentRow): void {
+  if (signedVersion > 1) throw new OpenwardError('CONFLICT', 'The treatment is closed');
   if (!inRoom.includes(status)) throw new OpenwardError('CONFLICT', 'The treatment is not under way');
 }
 

@@ -49,7 +49,7 @@ export class TreatmentRoom {
   /** What captures may go into, newest first. A doctor sees own treatments, a technician all of the hospital. */
   async open(caller: PersonCaller, { tid, bookmark }: OpenAsked = {}): Promise<ListPage<OpenTreatment>> {
     const where = given({ tid, doctorPid: caller.role === 'doctor' ? caller.pid : undefined });
-    const { items, ...page } = await this.#parts.appointments.closedPage(where, inRoom, { bookmark });
+    const { items, ...page } = await this.#parts.appointments.roomPage(where, inRoom, { bookmark });
     const whole = items.flatMap((appointment) => {
       const treatment = wholeOf(appointment);
       return treatment ? [{ ...treatment, patientPid: appointment.patientPid }] : [];

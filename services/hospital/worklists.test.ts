@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testPid } from '../testing/people.ts';
+import { TID } from '../../domain/ids.ts';
 import type { AppointmentRow } from './appointments.ts';
+import { requireUnderWay } from './captures.ts';
 import { TestHospital } from './testing.ts';
 
 let hospital: TestHospital;
@@ -105,4 +107,24 @@ describe('what a doctor has signed', () => {
     ] as const)
       expect(idsOf((await hospital.appointments.signedPage(doctor, { state })).items)).toEqual([id]);
   });
+
+  it('is no treatment for devices any more once it was amended, though the patient sent the amendment back', async () => {
+    const back = { status: 'in-treatment', returnedAt: '2024-08-04T01:00:00.000Z', doctorName: 'Chen' } as const;
+    const where = { place: { en: 'Room 1' }, minutes: 30 };
+    const tids = [`T-${'1'.repeat(32)}`, `T-${'2'.repeat(32)}`].map((tid) => TID.parse(tid));
+    await signed('first', '2024-08-02T01:00:00.000Z', { ...back, ...where, tid: tids[0] });
+    await signed('second', '2024-08-02T01:00:00.000Z', { ...back, ...where, tid: tids[1], signedVersion: 2 });
+    const technician = await hospital.person('technician');
+    expect((await hospital.room.open(technician)).items.map(({ tid }) => tid)).toEqual([tids[0]]);
+    expect(() => requireUnderWay({ ...all, signedVersion: 2 })).toThrow('closed');
+    expect(() => requireUnderWay(all)).not.toThrow();
+  });
 });
+
+const all = {
+  id: 'A',
+  patientPid: testPid('patient'),
+  department: 'cardiology',
+  status: 'in-treatment',
+  requestedAt: '',
+} as const;

@@ -42,7 +42,7 @@ export const technician = {
     driver: 'Device protocol',
     choose: 'Choose…',
     lineChoice: 'Line settings',
-    lineListen: 'Find out by listening (up to 20 seconds; minutes for a device that seldom sends)',
+    lineListen: 'Find out by listening (20 seconds; rare senders: minutes)',
     lineListenHint: 'Nothing is sent while it listens first: wrong bytes raise a failure on some machines.',
     linePresets: 'As machines are set',
     lineOthers: 'Other settings',

@@ -42,7 +42,7 @@ export const technician: Shape<typeof en> = {
     driver: '设备协议',
     choose: '请选择……',
     lineChoice: '线路参数',
-    lineListen: '通过监听自动识别（最多 20 秒；很少发送的设备需数分钟）',
+    lineListen: '通过监听自动识别（20 秒；很少发送的设备需数分钟）',
     lineListenHint: '先监听，不发送任何内容：错误的字节会使某些机器报通信故障。',
     linePresets: '常见机型的设置',
     lineOthers: '其他设置',
