@@ -36,9 +36,9 @@ const noted = new Set(['auditEntries']);
 /**
  * What is noted of calls. What may change something is noted before it is done, and again with how it ended, so that an
  * act whose program was killed in between is there; without the first note it is not done. Questions are noted when
- * they are answered, refusals when they are given. A window asks for the same lists every few seconds: the same question
- * is one entry an hour. Nobody fills the disk by it: who has made too many entries in an hour changes nothing more in
- * it, and what they ask, and are refused, is noted without about what.
+ * they are answered, refusals when they are given. A window asks for the same lists every few seconds: the same
+ * question is one entry an hour. Nobody fills the disk by it: who has made too many entries in an hour changes nothing
+ * more in it, and what they ask, and are refused, is noted without about what.
  */
 export class NotedCalls {
   readonly #recent = new Map<string, number>();
