@@ -32,6 +32,10 @@ const keys = [
     selector: 'MemberExpression[property.name=/^(keyCode|charCode|which)$/]',
     message: 'Keys are told by name, through renderer/input/keys.ts.',
   },
+  {
+    selector: "JSXAttribute[name.name='type'] > Literal[value=/^(date|datetime-local|time|month|week)$/]",
+    message: 'Take DateField: a picker of the system’s own speaks the system’s language, not the person’s.',
+  },
 ];
 
 export default [

@@ -26,6 +26,17 @@ describe('the lint rule for keys', () => {
     expect(await complaints("if (isEnter(event)) act(); else if (event.key === 'ArrowDown') go();")).toEqual([]);
   });
 
+  it.each(['date', 'time', 'month', 'week', 'datetime-local'])(
+    'refuses the system’s own picker of type %s',
+    async (type) => {
+      expect((await complaints(`const field = <input type="${type}" />;`)).length).toBeGreaterThan(0);
+    },
+  );
+
+  it('allows fields of other types', async () => {
+    expect(await complaints('const field = <input type="search" />;')).toEqual([]);
+  });
+
   it('holds for every screen and component', async () => {
     const eslint = new ESLint();
     const files = readdirSync(renderer, { recursive: true, encoding: 'utf8' }).filter(
@@ -48,6 +59,7 @@ describe('the lint rule for keys', () => {
     const rule = config.rules?.['no-restricted-syntax'];
     expect(rule).toBeDefined();
     const rules = rule === undefined ? {} : { 'no-restricted-syntax': rule };
-    return new Linter().verify(code, [{ rules }]).map(({ message }) => message);
+    const languageOptions = { parserOptions: { ecmaFeatures: { jsx: true } } };
+    return new Linter().verify(code, [{ rules, languageOptions }]).map(({ message }) => message);
   }
 });

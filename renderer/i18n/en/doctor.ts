@@ -27,6 +27,7 @@ export const doctor = {
     openNext: 'Open the next patient',
     nobody: 'Nobody who has checked in waits now.',
     date: 'Day',
+    noSuchDay: 'A day from 2000 on.',
     before: 'The day before',
     after: 'The day after',
     today: 'Today',

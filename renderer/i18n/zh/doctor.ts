@@ -30,6 +30,7 @@ export const doctor: Shape<typeof en> = {
     openNext: '打开下一位患者的诊疗',
     nobody: '目前没有已签到候诊的患者。',
     date: '日期',
+    noSuchDay: '请输入 2000 年以后的日期。',
     before: '前一天',
     after: '后一天',
     today: '今天',

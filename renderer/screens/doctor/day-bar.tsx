@@ -1,13 +1,19 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { dayAfter } from '../../../domain/day.ts';
+import { z } from 'zod';
 import { PidChip } from '../../components/pid-chip.tsx';
+import { DateField } from '../../input/date-field.tsx';
+import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
+import { isEnter } from '../../input/keys.ts';
+import { readDate } from '../../input/typed-date.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { longestWaiting, minutesWaited, rowsOfDay, type Listed, type Worklist } from './day-state.ts';
 
 const ids = testIds.day;
+const keptDay = new KeptForm('worklist-day', z.object({ text: z.string() }), { text: '' });
 
 /** Above the list: who is next, and which day is looked at. */
 export function DayBar({
@@ -59,6 +65,9 @@ function NextPatient({ list, onNext }: { readonly list: Worklist; readonly onNex
   );
 }
 
+/** Hospitals keep appointments here in these years alone. */
+const isListed = (day: string): boolean => day.startsWith('2');
+
 function DayPicker({
   day,
   today,
@@ -69,7 +78,16 @@ function DayPicker({
   readonly onDay: (day: string | undefined) => void;
 }) {
   const t = useWords();
-  const go = (wanted: string): void => onDay(wanted === today ? undefined : wanted);
+  const { typed, change, forget } = useKeptForm(keptDay);
+  const go = (wanted: string): void => {
+    forget();
+    onDay(wanted === today ? undefined : wanted);
+  };
+  /** Half a day is none: what stands there counts when the field is left, or with Enter. */
+  const goTyped = (): void => {
+    const read = readDate(typed.text);
+    if (read.kind === 'day' && isListed(read.day)) go(read.day);
+  };
   return (
     <div className="ow-day__pick" role="group" aria-label={t('doctor.day.date')}>
       <Button
@@ -80,15 +98,16 @@ function DayPicker({
       >
         <IconChevronLeft size={16} aria-hidden />
       </Button>
-      <TextInput
-        type="date"
+      <DateField
         aria-label={t('doctor.day.date')}
-        required
-        min="2000-01-01"
-        max="2999-12-31"
-        value={day}
-        onChange={({ currentTarget }) => {
-          if (currentTarget.validity.valid && currentTarget.value !== '') go(currentTarget.value);
+        placeholder={today}
+        value={typed.text === '' ? day : typed.text}
+        onType={(text) => change({ text })}
+        possible={isListed}
+        impossible={t('doctor.day.noSuchDay')}
+        onBlurCapture={goTyped}
+        onKeyDown={(event) => {
+          if (isEnter(event)) goTyped();
         }}
         data-testid={ids.date}
       />
