@@ -52,11 +52,11 @@ function OneDay({ doctor, day: { day, toCome, here, closed } }: { readonly docto
   const move = useAct('admin.moveDay', ['admin.doctorDays', 'admin.bookings', 'admin.booking', 'admin.slots']);
   const close = useAct('admin.closeDay', [...shownByDay]);
   const counts = [
-    t('admin.doctors.toCome', { count: toCome }),
+    ...(toCome === 0 && closed ? [] : [t('admin.doctors.toCome', { count: toCome })]),
     ...(here === 0 ? [] : [t('admin.doctors.here', { count: here })]),
   ].join(t('common.listJoin'));
   return (
-    <Group justify="space-between" py={6} wrap="nowrap" data-testid={ids.day(day)}>
+    <Group justify="space-between" gap="xs" py={6} data-testid={ids.day(day)}>
       <div>
         <Group gap="xs">
           <Text fw={600}>{format.day(day)}</Text>
@@ -67,7 +67,7 @@ function OneDay({ doctor, day: { day, toCome, here, closed } }: { readonly docto
         </Text>
         <ErrorPanel error={close.error} />
       </div>
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs" ml="auto">
         <Button
           variant="subtle"
           loading={close.busy}
