@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DeviceTimes } from '../lines/device-times.ts';
+import { DeviceTimes } from '../link/device-times.ts';
+import { deviceTimeIn } from '../lines/device-time.ts';
 import type { DeviceSession, Link } from '../link/session.ts';
 import { AstmParser, type AstmEvent, type AstmFault } from './parser.ts';
 import { messagesIn, type AstmRecord } from './records.ts';
@@ -156,7 +157,7 @@ export class AstmSession implements DeviceSession {
     const { identity, clock, samples } = resultsIn(message, at);
     if (identity !== undefined && !this.#link.identify(identity)) return;
     if (this.#link.state !== 'running') this.#link.running();
-    this.#times.take(timeForm, clock, at);
+    this.#times.take(deviceTimeIn(timeForm, clock), at);
     for (const sample of samples) this.#tell(sample, at);
   }
 

@@ -10,7 +10,8 @@ import { observationsIn, type Observations } from './observations.ts';
 import { MllpParser, type MllpEvent } from './parser.ts';
 import { SamePatient } from './patient.ts';
 import { Rhythm } from './rhythm.ts';
-import { SenderClock } from './sender-clock.ts';
+import { DeviceTimes } from '../link/device-times.ts';
+import { timeIn } from './time.ts';
 import { senderIn } from './who.ts';
 
 /** What every series begins with. */
@@ -31,7 +32,7 @@ export class Hl7Session implements DeviceSession {
   readonly #link: Link;
   readonly #who = new Who();
   readonly #rhythm = new Rhythm();
-  readonly #clock: SenderClock;
+  readonly #times: DeviceTimes;
   #parser = new MllpParser();
   #answered: AnsweredEvent[] = [];
   #taken: string[] = [];
@@ -44,7 +45,7 @@ export class Hl7Session implements DeviceSession {
 
   constructor(link: Link) {
     this.#link = link;
-    this.#clock = new SenderClock(link);
+    this.#times = new DeviceTimes(link);
     this.#lastMs = link.axis.nowMs();
   }
 
@@ -150,7 +151,7 @@ export class Hl7Session implements DeviceSession {
     const observations = observationsIn(message, at);
     if (this.#isOtherPatient(observations)) return;
     if (this.#link.state !== 'running') this.#link.running();
-    this.#clock.take(segmentField(message.header, 7), at);
+    this.#times.take(timeIn(segmentField(message.header, 7)), at);
     const { notes, damaged } = observations;
     const doubtful = this.#doubt.of(observations);
     if (doubtful.length > 0)

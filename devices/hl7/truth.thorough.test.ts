@@ -1,19 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ShrDocument } from '../../api/formats/shr.ts';
-import { mishap, mishaps } from '../capture/testing/mishaps.ts';
-import { runsBackwards } from '../capture/testing/whole.ts';
+import { expectTrueWhateverHappens, madeUp, minuteOfNoise } from '../capture/testing/whatever-happens.ts';
 import { faultNames } from '../simulators/faults.ts';
-import { SeededRandom } from '../simulators/random.ts';
-import { withGateway, type PlayedOru } from './testing/bench.ts';
-
-/** What a document holds that the monitor never had. */
-function madeUp(document: ShrDocument, played: readonly PlayedOru[]): unknown[] {
-  const said = new Set(played.flatMap(({ values }) => [...values].map(([code, value]) => `${code} ${value}`)));
-  return document.measurements.flatMap(({ code, points }) =>
-    points.filter(({ v }) => !said.has(`${code} ${v}`)).map(({ v }) => [code, v]),
-  );
-}
+import { withGateway } from './testing/bench.ts';
 
 describe('a recording of a gateway', () => {
   it('has every value that was sent, each once, and misses nothing but what the monitor left out', async () => {
@@ -50,13 +38,7 @@ describe('a recording of a gateway', () => {
   it('stays a few entries through minutes of noise at full rate, after which the gateway is heard again', async () => {
     const { clock, line, driver, finish, played } = await withGateway();
     clock.advance(40_000);
-    const random = new SeededRandom(9);
-    line.filter = (bytes) => bytes.map(() => random.int(0, 255));
-    for (let tick = 0; tick < 600; tick += 1) {
-      line.receive(new Uint8Array(192));
-      clock.advance(100);
-    }
-    line.filter = (bytes) => bytes;
+    minuteOfNoise({ clock, line }, 192);
     clock.advance(60_000);
     const document = finish();
     expect(document.gaps.length).toBeLessThan(300);
@@ -67,32 +49,6 @@ describe('a recording of a gateway', () => {
   });
 
   it('makes nothing up, keeps every byte, and nothing runs backwards, whatever happens', async () => {
-    const event = fc.record({
-      afterMs: fc.integer({ min: 100, max: 20_000 }),
-      kind: fc.constantFrom(...mishaps),
-      ms: fc.integer({ min: 10, max: 8000 }),
-    });
-    await fc.assert(
-      fc.asyncProperty(
-        fc.subarray([...faultNames]),
-        fc.array(event, { maxLength: 6 }),
-        fc.nat(),
-        async (faults, events, seed) => {
-          const { clock, line, finish, played, seen } = await withGateway(faults, seed);
-          for (const { afterMs, kind, ms } of events) {
-            clock.advance(afterMs);
-            mishap(clock, line, kind, ms);
-          }
-          clock.advance(5000);
-          const document = finish();
-          // A digit that becomes another one cannot be told: there is no checksum.
-          if (!faults.includes('noise')) expect(madeUp(document, played)).toEqual([]);
-          expect(runsBackwards(document)).toBe(false);
-          const kept = document.raw.map(({ bytes }) => Buffer.from(bytes, 'base64'));
-          expect(Buffer.concat(kept).length).toBe(seen.raw.reduce((all, { bytes }) => all + bytes.length, 0));
-        },
-      ),
-      { numRuns: 60, endOnFailure: true },
-    );
+    await expectTrueWhateverHappens(withGateway);
   }, 120_000);
 });

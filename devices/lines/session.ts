@@ -3,7 +3,8 @@ import { AlarmTracker } from '../link/alarm-tracker.ts';
 import type { DueSeries } from '../link/driver.ts';
 import type { DeviceSession, Link } from '../link/session.ts';
 import type { TalkerDescription } from './description.ts';
-import { DeviceTimes } from './device-times.ts';
+import { DeviceTimes } from '../link/device-times.ts';
+import { deviceTimeIn } from './device-time.ts';
 import type { LineForm } from './line-form.ts';
 import { LineReader, type ReadLine } from './line-reader.ts';
 import { LineParser, type TalkEvent } from './parser.ts';
@@ -136,7 +137,7 @@ export class TalkerSession implements DeviceSession {
     const measurements = measurementsIn(line, group, at);
     if (measurements.length > 0) this.#link.tell('sample', { at, measurements });
     this.#tellSaid(line, group, at);
-    for (const [part, text] of line.texts) if (part.is === 'clock') this.#times.take(part.form, text, at);
+    for (const [part, text] of line.texts) if (part.is === 'clock') this.#times.take(deviceTimeIn(part.form, text), at);
     this.#link.tell('answered', { at, group, codes: measurements.map(({ code }) => code) });
   }
 

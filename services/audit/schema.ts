@@ -1,7 +1,7 @@
 import type { Migration } from '../database/migrations.ts';
 
 /**
- * A service's audit trail. `entry` is the canonical JSON that `digest` is of; it is looked up by its number and its `by`.
+ * A service's audit trail. `entry` is the canonical JSON that `digest` is of; looked up by number and by its `by`.
  * `auditAnchors` is what the ledger has been told, so that the ledger is not asked for what this service has said.
  */
 export const auditMigration = (name: string): Migration => ({
