@@ -5,7 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noPostgres, TestPostgres } from '../../testing/postgres.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const rooms = ['services/database', 'services/hospital', 'services/sa', 'services/cloud', 'services/registrar', 'services/audit'];
+const rooms = [
+  'services/database',
+  'services/hospital',
+  'services/sa',
+  'services/cloud',
+  'services/registrar',
+  'services/audit',
+];
 
 /** What failed is written to the one, how many did to the other. */
 function saidIn(error: unknown): string {
