@@ -6,6 +6,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { readFixtures, readVectors } from './fixtures.ts';
 import { makeContainerRules } from './make-container-rules.ts';
 import { makeDeviceRecordRules } from './make-device-record-rules.ts';
+import { makeAmendedReadings } from './make-amended-readings.ts';
 import { makeAmendmentRules } from './make-amendment-rules.ts';
 import { makeDeviceReadTimesRules } from './make-device-read-times-rules.ts';
 import { makeDocumentRules } from './make-document-rules.ts';
@@ -68,6 +69,7 @@ async function generate(): Promise<void> {
   await write('reading', () => makeReadingRules(fixtures, story));
   await write('renewal', () => makeRenewalRules(fixtures));
   await write('replacement', () => makeReplacementRules(fixtures));
+  await write('amended-reading', () => makeAmendedReadings(fixtures, story));
   await write('renewed-reading', () => makeRenewedReadings(fixtures, story));
   await write('guardian', () => makeGuardianRules(fixtures));
   await write('guardian-set', () => makeGuardianSetRules(fixtures));

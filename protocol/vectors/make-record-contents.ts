@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { EMR_MEDIA_TYPE } from '../../api/formats/emr.ts';
+import type { StoredPDE } from '../../domain/record.ts';
 import { packRecord, packShare } from '../container/pack.ts';
 import type { RecordInput, SegmentInput } from '../container/pack.ts';
 import { RecordExcerpt } from '../container/excerpt.ts';
@@ -96,18 +97,21 @@ interface Sealing {
   readonly manifestDigest: string;
   readonly context: EnvelopeContext;
   readonly to: readonly PersonFixture[];
+  /** Otherwise than in the record of `story.json`. */
+  readonly over?: Partial<StoredPDE>;
 }
 
-async function resealed(
+/** Another ciphertext in the place of the record's, which both have signed. */
+export async function resealed(
   { patient, doctor }: Fixtures,
   story: StoryVectors,
-  { tar, manifestDigest, context, to }: Sealing,
+  { tar, manifestDigest, context, to, over = {} }: Sealing,
 ): Promise<ReadingChange[]> {
   const recipientPublicKeys = to.map(({ encryptionPublicKey }) => encryptionPublicKey);
   const ciphertext = await buffer(sealForPeople(Readable.from([tar]), { recipientPublicKeys, context }));
   const digest = sha384Hex(ciphertext);
   const URL_C = story.pde.URL_C.replace(story.pde.digest, digest);
-  const pde = { ...story.pde, digest, manifestDigest, URL_C, bytes: ciphertext.length };
+  const pde = { ...story.pde, ...over, digest, manifestDigest, URL_C, bytes: ciphertext.length };
   return [
     put(pde, 'record'),
     await signed('patient', patient, pde),

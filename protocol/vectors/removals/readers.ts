@@ -105,7 +105,8 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   ...of('protocol/identity', ['persons-certificate'], 'reading-rules'),
   { file: 'protocol/signature/consent.ts', shownBy: ['reading-rules'], only: ['verifyGrant'] },
   ...of('main/session', ['authorities'], 'reading-rules'),
-  ...of('app/flows', ['parties', 'query', 'contents'], 'reading-rules', 'renewed-reading-rules'),
+  ...of('app/flows', ['parties', 'query'], 'reading-rules', 'renewed-reading-rules'),
+  ...of('app/flows', ['contents'], 'reading-rules', 'amended-reading-rules'),
   { file: 'domain/registered-keys.ts', shownBy: ['renewed-reading-rules'], only: ['keysAt', 'hasBegun', 'isOver'] },
   {
     file: 'app/flows/use.ts',
