@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PDE } from '../domain/record.ts';
-import { replayedCases, VECTOR_FILES } from '../protocol/vectors/replay.ts';
+import { replayedCases } from '../protocol/vectors/replay.ts';
+import { VECTOR_FILES } from '../protocol/vectors/vector-files.ts';
 import { codeIn, readDocument, rowsIn } from './testing/markdown.ts';
 
 const formats = readDocument('docs/formats.md');

@@ -26,6 +26,7 @@ import { readingCases } from './readings.ts';
 import { residentCases, ridCases } from './replayed-rids.ts';
 import { documentOf, openedAs, readDocument } from './documents.ts';
 import { readFixtures, readVectors } from './fixtures.ts';
+import type { VectorFile } from './vector-files.ts';
 import type { Fixtures, PersonFixture } from './fixtures.ts';
 import {
   ContainerVectors,
@@ -97,50 +98,6 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'audit-rules': (file) => auditCases().map((one) => ({ file, ...one })),
   'guardian-set-rules': (file) => guardianSetCases().map((one) => ({ file, ...one })),
 };
-
-/** Every file of cases that one reader opens or refuses. */
-export const VECTOR_FILES = Object.freeze([
-  'container',
-  'container-rules',
-  'set-aside-rules',
-  'envelope',
-  'envelope-rules',
-  'statements',
-  'statements-rules',
-  'revocation-rules',
-  'registration-rules',
-  'renewal-rules',
-  'replacement-rules',
-  'membership-rules',
-  'messages',
-  'messages-rules',
-  'words-rules',
-  'reencryption',
-  'reencryption-rules',
-  'identity',
-  'identity-rules',
-  'rid-rules',
-  'rid-form-rules',
-  'document-rules',
-  'former-device-rules',
-  'device-record-rules',
-  ...(['device-read-times-rules', 'amendment-rules'] as const),
-  'vault',
-  'vault-rules',
-  'vault-argon2id-rules',
-  'vault-pending-rules',
-  'vault-return-rules',
-  'reading-rules',
-  'renewed-reading-rules',
-  'amended-reading-rules',
-  'key-file-rules',
-  'recovery-rules',
-  'guardian-rules',
-  'guardian-set-rules',
-  'audit-rules',
-  'vault-former-rules',
-] as const);
-export type VectorFile = (typeof VECTOR_FILES)[number];
 
 /** The cases of one file, in its order. */
 export function replayedCases(file: VectorFile): ReplayedCase[] {

@@ -17,7 +17,8 @@ import { RecordStatement } from '../signature/statement.ts';
 import { verifyStatement } from '../signature/verify.ts';
 import { codeThrownBy } from '../testing.ts';
 import { readFixtures, readVectors } from './fixtures.ts';
-import { replayedCases, VECTOR_FILES, verifierOf } from './replay.ts';
+import { replayedCases, verifierOf } from './replay.ts';
+import { VECTOR_FILES } from './vector-files.ts';
 import type { ReplayedCase } from './replay.ts';
 import { IdentityVectors, ReencryptionVectors, StatementVectors, StoryVectors } from './schemas.ts';
 

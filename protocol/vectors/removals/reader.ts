@@ -3,7 +3,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { context } from 'esbuild';
 import type { BuildContext, Plugin } from 'esbuild';
 import { z } from 'zod';
-import type { ReplayedCase, VectorFile } from '../replay.ts';
+import type { ReplayedCase } from '../replay.ts';
+import type { VectorFile } from '../vector-files.ts';
 import type { Removal } from './removals.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -1,4 +1,4 @@
-import type { VectorFile } from '../replay.ts';
+import type { VectorFile } from '../vector-files.ts';
 
 /** What a source file reads: its rules, and the frozen files that show them, the likeliest first. */
 export interface ReaderSource {

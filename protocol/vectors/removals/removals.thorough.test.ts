@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { VECTOR_FILES } from '../replay.ts';
+import { VECTOR_FILES } from '../vector-files.ts';
 import type { ReplayedCase } from '../replay.ts';
 import { KEPT_TWICE, keptTwice } from './kept-twice.ts';
 import { ReaderBuild } from './reader.ts';
