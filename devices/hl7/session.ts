@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toInstant } from '../clock.ts';
 import { Who } from '../lines/who.ts';
+import { DeviceTimes } from '../link/device-times.ts';
 import type { AnsweredEvent } from '../link/driver.ts';
 import type { DeviceSession, Link } from '../link/session.ts';
 import { answersTo, type Verdict } from './answer.ts';
@@ -10,7 +11,6 @@ import { observationsIn, type Observations } from './observations.ts';
 import { MllpParser, type MllpEvent } from './parser.ts';
 import { SamePatient } from './patient.ts';
 import { Rhythm } from './rhythm.ts';
-import { DeviceTimes } from '../link/device-times.ts';
 import { timeIn } from './time.ts';
 import { senderIn } from './who.ts';
 

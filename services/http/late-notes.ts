@@ -10,13 +10,14 @@ export interface AuditBook {
 
 /** So many notes wait for a disk that takes no more; what comes beyond is counted. */
 const MOST_LATE = 10_000;
+const TRIED_AT_ONCE = 200;
 
 /**
  * A book whose disk may be full. What has happened already, or only tells somebody what is there, does not wait for it:
  * whoever treats a patient reads on. Its note is made as soon as notes can be made again, before the next.
  */
 export class LateNotes implements AuditBook {
-  #late: AuditNote[] = [];
+  readonly #late: AuditNote[] = [];
   #lost = 0;
 
   constructor(
@@ -25,15 +26,8 @@ export class LateNotes implements AuditBook {
   ) {}
 
   async note(...notes: readonly AuditNote[]): Promise<void> {
-    const [late, lost] = [this.#late, this.#lost];
-    [this.#late, this.#lost] = [[], 0];
-    try {
-      await this.book.note(...late, ...(lost === 0 ? [] : [lostNote(lost)]), ...notes);
-    } catch (error) {
-      this.#late = [...late, ...this.#late];
-      this.#lost += lost;
-      throw error;
-    }
+    await this.#writeLate();
+    await this.book.note(...notes);
   }
 
   /** Made now or later; of what is too much for memory, the number. */
@@ -45,6 +39,26 @@ export class LateNotes implements AuditBook {
       if (this.#late.length < MOST_LATE) this.#late.push(note);
       else this.#lost += 1;
     }
+  }
+
+  /** Some at a time: as long as none can be made, a call tries no more than those. */
+  async #writeLate(): Promise<void> {
+    while (this.#late.length > 0) {
+      const some = this.#late.splice(0, TRIED_AT_ONCE);
+      try {
+        await this.book.note(...some);
+      } catch (error) {
+        this.#late.unshift(...some);
+        throw error;
+      }
+    }
+    const lost = this.#lost;
+    if (lost === 0) return;
+    this.#lost = 0;
+    await this.book.note(lostNote(lost)).catch((error: unknown) => {
+      this.#lost += lost;
+      throw error;
+    });
   }
 }
 

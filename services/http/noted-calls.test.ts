@@ -62,6 +62,17 @@ describe('calls that are noted', () => {
     expect(told()).toEqual(['captures asked OK', 'assign ended SERVICE_DATABASE', 'assign begun', 'assign ended OK']);
   });
 
+  it('do not try all that waits again and again while nothing can be noted', async () => {
+    let tried = 0;
+    const full = { note: (...notes: AuditNote[]) => Promise.reject(new Error(`full: ${(tried += notes.length)}`)) };
+    calls = new NotedCalls(full, { error: () => undefined }, () => now);
+    const list = callOf({ act: 'auditEntries', isQuestion: true });
+    for (let n = 0; n < 1000; n += 1) await calls.around(list, () => []);
+    const before = tried;
+    await calls.around(list, () => []);
+    expect(tried - before, 'notes that one call tried').toBeLessThanOrEqual(200);
+  });
+
   it('that find no place while nothing can be noted are counted', async () => {
     broken = true;
     const list = (n: number) => callOf({ act: 'auditEntries', isQuestion: true, query: { sequence: n } });

@@ -21,15 +21,15 @@ export interface NotedCall {
   readonly request: string;
 }
 
+const HOUR_MS = 3_600_000;
 /** For so many milliseconds the same question of the same caller about the same things is one entry. */
-const SAME_QUESTION_MS = 3_600_000;
+const SAME_QUESTION_MS = HOUR_MS;
 /** The same of the same refusal. */
 const SAME_REFUSAL_MS = 60_000;
 /** Of how many callers and questions that is remembered; beyond that they are noted again. */
 const MOST_REMEMBERED = 50_000;
 /** So many entries of one person or installation in an hour: as many as they may send transactions to the ledger. */
 const MOST_OF_EACH = 6000;
-const HOUR_MS = 3_600_000;
 /** Reading the trail is an entry each time. */
 const noted = new Set(['auditEntries']);
 
@@ -43,7 +43,6 @@ const noted = new Set(['auditEntries']);
 export class NotedCalls {
   readonly #recent = new Map<string, number>();
   readonly #entries = new Map<string, { readonly since: number; count: number }>();
-
   readonly #book: LateNotes;
 
   constructor(
@@ -160,7 +159,9 @@ const mostIds = 8;
 function idsIn({ params, query, body }: Pick<NotedCall, 'params' | 'query' | 'body'>): string[] {
   const found = [params, query, body].flatMap((part) => {
     const members = Members.parse(part);
-    return idNames.flatMap((name) => Id.safeParse(members[name]).data ?? []);
+    return idNames.flatMap((name) =>
+      typeof members[name] === 'string' ? (Id.safeParse(members[name]).data ?? []) : [],
+    );
   });
   return [...new Set(found)].slice(0, mostIds);
 }
