@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeList } from './every-page.ts';
+import { everyPage, wholeList } from './every-page.ts';
 
 const pageOf = (items: number[], bookmark: string) =>
   Promise.resolve({ items, bookmark, total: items.length, unreadable: 0 });
@@ -23,6 +23,16 @@ describe('a list that is brought in whole', () => {
       return Promise.resolve({ items: [bookmark], bookmark: next, total: 6, unreadable });
     });
     expect(all).toEqual({ items: ['', 'a', 'b'], unreadable: 3 });
+  });
+
+  it('is asked for no further once who reads it has enough', async () => {
+    const asked: string[] = [];
+    const ask = (bookmark: string) => {
+      asked.push(bookmark);
+      return pageOf([asked.length], `p${asked.length}`);
+    };
+    for await (const { items } of everyPage(ask)) if (items.includes(2)) break;
+    expect(asked).toEqual(['', 'p1']);
   });
 
   it('of a service that always has one page more is none', async () => {

@@ -9,6 +9,7 @@ import { recordChecks } from './checks.ts';
 import type { Check } from '../../api/window/views.ts';
 import { readContents } from './contents.ts';
 import type { RecordContents } from './contents.ts';
+import { wholeList } from './every-page.ts';
 import { party } from './parties.ts';
 import type { Party, PartyPorts } from './parties.ts';
 import { verifyRecord } from './statements.ts';
@@ -44,14 +45,8 @@ export async function records(
 
 /** Every version of one of them that is on the ledger, the newest first; an amendment overwrites nothing. */
 export async function versions({ ledger }: { readonly ledger: Ledger }, tid: string): Promise<WholeList<StoredPDE>> {
-  const items: StoredPDE[] = [];
-  let [bookmark, unreadable] = ['', 0];
-  do {
-    const page: Page<StoredPDE> = await ledger.evaluate(ledgerApi.records.history, { tid: TID.parse(tid), bookmark });
-    items.push(...page.items);
-    unreadable += page.unreadable;
-    bookmark = page.bookmark;
-  } while (bookmark !== '');
+  const ask = (bookmark: string) => ledger.evaluate(ledgerApi.records.history, { tid: TID.parse(tid), bookmark });
+  const { items, unreadable } = await wholeList(ask);
   return { items: items.sort((left, right) => right.version - left.version), unreadable };
 }
 

@@ -7,6 +7,7 @@ import type { SegmentKind, StoredPDE } from '../../domain/record.ts';
 import { longestShareYears, type Share } from '../../domain/share.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Vault } from '../ports/vault.ts';
+import { wholeList } from './every-page.ts';
 import { recordOnLedger } from './record-on-ledger.ts';
 import { listSharesOfConsumer, requestShare, shareOnLedger } from './share.ts';
 import type { WordsPorts } from './words.ts';
@@ -43,9 +44,10 @@ export async function readingOf(ports: Reader, tid: TID): Promise<Reading> {
     throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another doctor');
   const [record, shares] = await Promise.all([
     recordOnLedger(ports.ledger, { tid }),
-    everyShare(ports, ({ patientPid }) => patientPid === treatment.patientPid),
+    wholeList((bookmark) => listSharesOfConsumer(ports, bookmark, 100)),
   ]);
-  const found = best(shares, tid, ports.clock.now());
+  const ofPatient = shares.items.filter(({ patientPid }) => patientPid === treatment.patientPid);
+  const found = best(ofPatient, tid, ports.clock.now());
   return { ...found, ...(record === undefined ? {} : { record }) };
 }
 
@@ -63,16 +65,6 @@ function best(shares: readonly Share[], tid: TID, now: Date): Omit<Reading, 'rec
   if (asked !== undefined) return { state: 'asked', share: asked };
   const [ended] = ofTreatment;
   return ended === undefined ? { state: 'never' } : { state: 'ended', share: ended };
-}
-
-async function everyShare(ports: Reader, wanted: (share: Share) => boolean): Promise<Share[]> {
-  const found: Share[] = [];
-  for (let bookmark = '', first = true; first || bookmark !== ''; first = false) {
-    const page = await listSharesOfConsumer(ports, bookmark, 100);
-    found.push(...page.items.filter(wanted));
-    bookmark = page.bookmark;
-  }
-  return found;
 }
 
 /** What is asked for, in the doctor's words. */

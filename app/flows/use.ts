@@ -30,6 +30,7 @@ import { randomHex } from './random.ts';
 import { namedCertificate } from '../../protocol/signature/jws.ts';
 import { verifyGrant } from '../../protocol/signature/consent.ts';
 import { isCode } from './errors.ts';
+import { everyPage } from './every-page.ts';
 import { byPermission, download, requirePermissionFor } from './transfer.ts';
 import { eventually } from './eventually.ts';
 import { begin } from './work.ts';
@@ -185,17 +186,12 @@ function isUseOf(use: StoredDUE, share: Share, granted: ShareGrant, reader: stri
 }
 
 async function findUse(ledger: Ledger, pid: string, releaseId: string): Promise<StoredDUE | undefined> {
-  let bookmark = '';
-  do {
-    const page: Page<StoredDUE> = await ledger.evaluate(ledgerApi.uses.listByConsumer, {
-      pid: PID.parse(pid),
-      pageSize: USES_A_PAGE,
-      bookmark,
-    });
-    const found = page.items.find((use) => use.releaseId === releaseId);
+  const of = { pid: PID.parse(pid), pageSize: USES_A_PAGE };
+  const ask = (bookmark: string) => ledger.evaluate(ledgerApi.uses.listByConsumer, { ...of, bookmark });
+  for await (const { items } of everyPage(ask)) {
+    const found = items.find((use) => use.releaseId === releaseId);
     if (found !== undefined) return found;
-    bookmark = page.bookmark;
-  } while (bookmark !== '');
+  }
   return undefined;
 }
 

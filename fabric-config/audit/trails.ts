@@ -57,6 +57,10 @@ export function ledgerAnchors(node: MemberNode, { mspId, keeper }: ReadableTrail
       const page = await ledger.evaluate(ledgerApi.audit.anchors, { mspId, keeper, pageSize: 200, bookmark });
       if (page.unreadable > 0)
         throw new OpenwardError('LEDGER_REJECTED', `${page.unreadable} anchors of ${mspId} ${keeper} cannot be read`);
+      // A peer that begins anew has no end.
+      const isFurther = (page.items.at(-1)?.sequence ?? 0) > (anchors.at(-1)?.sequence ?? 0);
+      if (!isFurther && page.bookmark !== '')
+        throw new OpenwardError('LEDGER_REJECTED', `The anchors of ${mspId} ${keeper} have no end`);
       anchors.push(...page.items);
       ({ bookmark } = page);
     } while (bookmark !== '');
@@ -96,6 +100,7 @@ async function* entriesIn(service: Service): AsyncGenerator<KeptEntry> {
     const page = await service.call(auditApi.auditEntries, { query: { order: 'oldest', beyond } });
     yield* page.entries;
     if (page.next === undefined) return;
+    if (page.next <= beyond) throw new OpenwardError('SERVICE_FAILED', 'The audit trail has no end');
     beyond = page.next;
   }
 }
