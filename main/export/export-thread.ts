@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Work } from '../../app/ports/progress.ts';
 import { rm } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { moveIntoPlace } from '../files/atomic-file.ts';
+import { moveIntoPlace } from '../../connections/atomic-file.ts';
 import { ExportNews, type ExportOrder } from './writer/export-order.ts';
 
 /** Writes a device record as another program's file, and says how many bytes it has. */
