@@ -164,6 +164,23 @@ export const scenes: readonly Scene[] = [
       click(testIds.adminDoctors.moveDay('2026-12-01')),
     ),
   },
+  {
+    name: 'admin-roster',
+    search: 'role=hospital-admin',
+    path: '/admin/roster',
+    act: async (page) => page.locator('[data-testid^="admin-roster.row-"]').first().click(),
+    tall: true,
+  },
+  {
+    name: 'admin-roster-affected',
+    search: 'role=hospital-admin',
+    path: '/admin/roster',
+    act: all(
+      async (page) => page.locator('[data-testid^="admin-roster.row-"]').first().click(),
+      click(testIds.adminRoster.save),
+    ),
+    tall: true,
+  },
   { name: 'admin-empty', search: 'role=hospital-admin&empty', path: '/admin/bookings' },
   { name: 'patient-home', search: 'role=patient', path: '/patient' },
   {
