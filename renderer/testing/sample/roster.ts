@@ -23,7 +23,7 @@ export const roster: Replied<'admin.roster'> = {
 
 /** Whatever is changed touches somebody. */
 export const rosterEffects = (changes: unknown): Replied<'admin.changeRoster'> => ({
-  changes: RosterChanges.parse(changes),
+  changes: RosterChanges.parse(changes ?? {}),
   undo: RosterChanges.parse({}),
   affected: [
     { doctorPid: people.doctor, day: '2026-12-02', toCome: 3 },
