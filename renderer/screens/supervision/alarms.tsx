@@ -1,0 +1,67 @@
+import { byGravity, type Alarm } from '../../../domain/alarms.ts';
+import { useOrganisationName } from '../../app/organisation-name.ts';
+import { Message, ToneIcon } from '../../components/status-badge.tsx';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import { useAge } from './ago.ts';
+
+const ids = testIds.supervision;
+
+/** What needs a person, the gravest first: what happened, what is kept, what to do. */
+export function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }) {
+  const t = useWords();
+  if (alarms.length === 0) return <Message tone="good" title={t('admin.supervision.quiet')} data-testid={ids.quiet} />;
+  return (
+    <ol className="ow-alarms" aria-label={t('admin.supervision.alarms')} data-testid={ids.alarms}>
+      {byGravity(alarms).map((alarm) => (
+        <OneAlarm key={`${alarm.code} ${alarm.about.join(' ')}`} alarm={alarm} />
+      ))}
+    </ol>
+  );
+}
+
+function OneAlarm({ alarm: { code, gravity, count, about, since } }: { readonly alarm: Alarm }) {
+  const t = useWords();
+  const age = useAge();
+  const named = useNamed();
+  const tone = gravity === 'critical' ? 'bad' : 'wait';
+  return (
+    <li className="ow-message" data-tone={tone} data-testid={ids.alarm(code)}>
+      <ToneIcon tone={tone} />
+      <div>
+        <p className="ow-message__title">
+          {t('admin.supervision.said', {
+            first: t(`admin.supervision.gravity.${gravity}`),
+            second: t(`admin.supervision.alarm.${code}.happened`),
+          })}
+        </p>
+        <p>{t(`admin.supervision.alarm.${code}.kept`)}</p>
+        <p>{t(`admin.supervision.alarm.${code}.todo`)}</p>
+        <p className="ow-quiet">
+          {[
+            t('admin.supervision.times', { count }),
+            ...about.map(named),
+            ...(since === undefined ? [] : [t('admin.supervision.for', { age: age(since) })]),
+          ].join(t('common.listJoin'))}{' '}
+          <span className="ow-mono">{code}</span>
+        </p>
+      </div>
+    </li>
+  );
+}
+
+/** Programs and certificates by their names; kinds of requests, who has them and organisations in words. */
+export function useNamed(): (name: string) => string {
+  const t = useWords();
+  const organisationName = useOrganisationName();
+  return (name) => {
+    if (/^[A-Za-z0-9]{1,40}MSP$/.test(name)) return organisationName(name);
+    const kind = requestKinds.find((one) => one === name);
+    if (kind !== undefined) return t(`admin.supervision.kind.${kind}`);
+    const holder = requestHolders.find((one) => one === name);
+    return holder === undefined ? name : t(`admin.supervision.holder.${holder}`);
+  };
+}
+
+const requestKinds = ['registration', 'replacement', 'revocation', 'application', 'booking', 'record'] as const;
+const requestHolders = ['officer', 'administrator', 'sa', 'patient', 'program'] as const;
