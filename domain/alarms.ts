@@ -23,7 +23,7 @@ export const alarmWords = {
   },
   PROGRAM_BEHIND: {
     happened: 'A peer or an orderer of this organisation is more than 20 blocks behind another.',
-    kept: 'The ledger is whole at the others, and nothing is recorded wrongly.',
+    kept: 'The ledger is whole at the others.',
     todo: 'Have the operator look at its disk and its connection; “network up” starts it again.',
   },
   DEPENDENCY_AWAY: {
@@ -63,7 +63,7 @@ export const alarmWords = {
   },
   CLOCK_OFF: {
     happened: 'The clock of this machine and that of another are more than ten seconds apart.',
-    kept: 'Nothing is recorded with a wrong time: from five minutes on, the ledger refuses.',
+    kept: 'The ledger takes no wrong time: from five minutes on, it refuses.',
     todo: 'Have the operator set the clock of the machine that is wrong.',
   },
   FAILED_SIGN_INS: {
@@ -94,7 +94,7 @@ export const alarmWords = {
   LOCKED_OUT: {
     happened: 'Somebody who has lost their keys has waited for new ones for more than a day.',
     kept: 'Their records are kept; they cannot open them until then.',
-    todo: 'Decide under “New keys”: the hospital sees the person, then SA grants.',
+    todo: 'Decide under “New keys”: the hospital sees the person, then the system administrator grants.',
   },
   REQUESTS_WAIT: {
     happened: 'A request has waited for a decision for more than three days.',

@@ -40,6 +40,8 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run network -- audit export --org hospital1 --out /srv/audit-2026-11.ndjson --from 2026-11-01 --to 2026-11-30':
     audited,
   'npm run network -- audit anchor --org hospital1': audited,
+  'npm run network -- supervision --org hospital1': audited,
+  'npm run network -- supervision --org hospital1 --json': audited,
   'npm run network -- init --node hospital3.yaml --data /srv/openward': joining,
   "npm run network -- apply --contact 'Wang Lin, +86 10 5555 0100' --out application.json --data /srv/openward":
     joining,

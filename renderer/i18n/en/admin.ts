@@ -19,8 +19,7 @@ export const admin = {
     alarms: 'What needs a person',
     gravity: { critical: 'At once', warning: 'Soon' },
     said: '{{first}}: {{second}}',
-    times_one: '{{count}} of it',
-    times_other: '{{count}} of them',
+    times: 'Number: {{count}}',
     for: 'for {{age}}',
     age: {
       minutes_one: '{{count}} minute',

@@ -17,8 +17,7 @@ export const admin = {
     alarms: '需要人处理的事项',
     gravity: { critical: '立即处理', warning: '尽快处理' },
     said: '{{first}}：{{second}}',
-    times_one: '共 {{count}} 项',
-    times_other: '共 {{count}} 项',
+    times: '数量：{{count}}',
     for: '已持续 {{age}}',
     age: {
       minutes_one: '{{count}} 分钟',
@@ -62,7 +61,7 @@ export const admin = {
     kind: {
       registration: '注册',
       replacement: '更换密钥',
-      revocation: '吊销',
+      revocation: '撤销',
       application: '机构加入',
       booking: '预约',
       record: '待签署的病历',
@@ -74,9 +73,9 @@ export const admin = {
       patient: '患者',
       program: '自动继续',
     },
-    revocations: '最近 30 天内的吊销',
-    noRevocations: '自 {{since}} 起没有人被吊销。',
-    revokedBy: '吊销方',
+    revocations: '最近 30 天内的撤销',
+    noRevocations: '自 {{since}} 起没有人被撤销。',
+    revokedBy: '撤销方',
     by: { sa: '系统管理员', hospital: '医院', self: '本人' },
     last: '最近一次',
     peopleCertificates: '人员证书',
@@ -93,7 +92,7 @@ export const admin = {
       },
       PROGRAM_BEHIND: {
         happened: '本机构的某个对等节点或排序节点落后 20 个以上区块。',
-        kept: '其他节点上的账本是完整的，没有错误的记录。',
+        kept: '其他节点上的账本是完整的。',
         todo: '请运维人员检查其磁盘和网络连接；“network up”可重新启动它。',
       },
       DEPENDENCY_AWAY: {
@@ -107,8 +106,8 @@ export const admin = {
         todo: '请运维人员启动守护程序：“network up”。',
       },
       TRAIL_UNPROVEN: {
-        happened: '操作记录已有一小时没有写入账本。',
-        kept: '每条记录都保存在本地，账本可达后即写入。',
+        happened: '操作记录已有一小时没有在账本上存证。',
+        kept: '每条记录都保存在本地，账本可达后即存证。',
         todo: '请查明账本为何不可达，然后运行“network audit anchor”。',
       },
       TRAIL_BROKEN: {
@@ -133,7 +132,7 @@ export const admin = {
       },
       CLOCK_OFF: {
         happened: '本机与另一台机器的时钟相差十秒以上。',
-        kept: '不会以错误的时间记录：相差五分钟以上时账本会拒绝。',
+        kept: '账本不接受错误的时间：相差五分钟以上即拒绝。',
         todo: '请运维人员校准有误的机器时钟。',
       },
       FAILED_SIGN_INS: {
@@ -147,7 +146,7 @@ export const admin = {
         todo: '请在“操作记录”中查看是谁：可能是调用过于频繁的程序，或有人在使服务过载。',
       },
       REVOCATION_STANDS: {
-        happened: '有人已在账本上被吊销，但其证书机构一刻钟后仍未得知。',
+        happened: '有人已在账本上被撤销，但其证书机构一刻钟后仍未得知。',
         kept: '此人已被各处拒绝；但仍可能申请新的证书。',
         todo: '请检查其机构的注册服务是否可达；恢复后自动继续。',
       },

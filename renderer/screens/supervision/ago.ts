@@ -1,5 +1,3 @@
-import { useWords } from '../../i18n/index.ts';
-
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -11,12 +9,4 @@ export function ageOf(since: string, now: Date = new Date()): { unit: 'minutes' 
   return passed < 2 * DAY
     ? { unit: 'hours', count: Math.floor(passed / HOUR) }
     : { unit: 'days', count: Math.floor(passed / DAY) };
-}
-
-export function useAge(): (since: string) => string {
-  const t = useWords();
-  return (since) => {
-    const { unit, count } = ageOf(since);
-    return t(`admin.supervision.age.${unit}`, { count });
-  };
 }

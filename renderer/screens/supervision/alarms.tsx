@@ -3,14 +3,21 @@ import { useOrganisationName } from '../../app/organisation-name.ts';
 import { Message, ToneIcon } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { useAge } from './ago.ts';
+import { useAge } from './use-age.ts';
 
 const ids = testIds.supervision;
 
+interface AlarmsProps {
+  readonly alarms: readonly Alarm[];
+  /** Whether everybody who was asked has answered: else nobody can say that there is nothing. */
+  readonly isWhole: boolean;
+}
+
 /** What needs a person, the gravest first: what happened, what is kept, what to do. */
-export function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }) {
+export function Alarms({ alarms, isWhole }: AlarmsProps) {
   const t = useWords();
-  if (alarms.length === 0) return <Message tone="good" title={t('admin.supervision.quiet')} data-testid={ids.quiet} />;
+  if (alarms.length === 0)
+    return isWhole ? <Message tone="good" title={t('admin.supervision.quiet')} data-testid={ids.quiet} /> : null;
   return (
     <ol className="ow-alarms" aria-label={t('admin.supervision.alarms')} data-testid={ids.alarms}>
       {byGravity(alarms).map((alarm) => (
@@ -39,8 +46,8 @@ function OneAlarm({ alarm: { code, gravity, count, about, since } }: { readonly 
         <p>{t(`admin.supervision.alarm.${code}.todo`)}</p>
         <p className="ow-quiet">
           {[
-            t('admin.supervision.times', { count }),
             ...about.map(named),
+            ...(count > Math.max(1, about.length) ? [t('admin.supervision.times', { count })] : []),
             ...(since === undefined ? [] : [t('admin.supervision.for', { age: age(since) })]),
           ].join(t('common.listJoin'))}{' '}
           <span className="ow-mono">{code}</span>

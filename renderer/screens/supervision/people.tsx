@@ -5,7 +5,7 @@ import { Panel } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { useAge } from './ago.ts';
+import { useAge } from './use-age.ts';
 import { StillTable } from './still-table.tsx';
 
 const ids = testIds.supervision;
@@ -13,11 +13,11 @@ type People = Replied<'supervision.people'>;
 type Request = People['requests'][number];
 
 /** Users by state, role and, for SA, organisation. */
-export function Users({ users, at }: Pick<People, 'users' | 'at'>) {
+export function Users({ users, at, of }: Pick<People, 'users' | 'at' | 'of'>) {
   const t = useWords();
   const format = useFormat();
   const age = useAge();
-  const whose = useWhose();
+  const whose = useWhose(of);
   return (
     <Panel title={t('admin.supervision.users')} data-testid={ids.people}>
       {users.length === 0 ? (
@@ -41,19 +41,27 @@ export function Users({ users, at }: Pick<People, 'users' | 'at'>) {
   );
 }
 
-/** Whose row it is: organisation and role. */
-function useWhose() {
+/** Whose row it is: organisation, where there are several, and role. */
+function useWhose(of: string | undefined) {
   const t = useWords();
   const organisationName = useOrganisationName();
   type Row = Pick<People['users'][number], 'mspId' | 'role'>;
   return [
-    { header: t('common.organisation'), cell: ({ mspId }: Row) => organisationName(mspId) },
+    ...(of === undefined
+      ? [{ header: t('common.organisation'), cell: ({ mspId }: Row) => organisationName(mspId) }]
+      : []),
     { header: t('common.role'), cell: ({ role }: Row) => t(`term.role.${role}`) },
   ];
 }
 
-/** What waits, with its age and who has it. */
-export function Requests({ requests, own }: { readonly requests: readonly Request[]; readonly own: string }) {
+/** What waits, with its age and who has it. @param own whose all of it is; absent where it is several organisations’ */
+export function Requests({
+  requests,
+  own,
+}: {
+  readonly requests: readonly Request[];
+  readonly own: string | undefined;
+}) {
   const t = useWords();
   const format = useFormat();
   const age = useAge();
@@ -78,7 +86,14 @@ export function Requests({ requests, own }: { readonly requests: readonly Reques
                       second: t(`replacement.cause.${cause}`),
                     }),
             },
-            { header: t('common.organisation'), cell: ({ mspId }) => organisationName(mspId ?? own) },
+            ...(own === undefined
+              ? [
+                  {
+                    header: t('common.organisation'),
+                    cell: ({ mspId }: Request) => (mspId === undefined ? '' : organisationName(mspId)),
+                  },
+                ]
+              : []),
             { header: t('admin.supervision.holds'), cell: ({ holder }) => t(`admin.supervision.holder.${holder}`) },
             { header: t('admin.supervision.count'), isNumber: true, cell: ({ count }) => format.number(count) },
             { header: t('admin.supervision.oldest'), isNumber: true, cell: ({ oldest }) => age(oldest) },
@@ -89,10 +104,10 @@ export function Requests({ requests, own }: { readonly requests: readonly Reques
   );
 }
 
-export function Revocations({ revocations: { since, kinds } }: Pick<People, 'revocations'>) {
+export function Revocations({ revocations: { since, kinds }, of }: Pick<People, 'revocations' | 'of'>) {
   const t = useWords();
   const format = useFormat();
-  const whose = useWhose();
+  const whose = useWhose(of);
   return (
     <Panel title={t('admin.supervision.revocations')} data-testid={ids.revocations}>
       {kinds.length === 0 ? (
@@ -118,10 +133,10 @@ export function Revocations({ revocations: { since, kinds } }: Pick<People, 'rev
 }
 
 /** Certificates of people, those that have ended or end within a month. */
-export function PeopleCertificates({ certificates }: Pick<People, 'certificates'>) {
+export function PeopleCertificates({ certificates, of }: Pick<People, 'certificates' | 'of'>) {
   const t = useWords();
   const format = useFormat();
-  const whose = useWhose();
+  const whose = useWhose(of);
   if (certificates.length === 0) return <Text>{t('admin.supervision.noPersonEnds')}</Text>;
   return (
     <Stack gap="xs">

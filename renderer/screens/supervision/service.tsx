@@ -6,7 +6,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { useActWords } from '../audit/act-words.ts';
-import { useAge } from './ago.ts';
+import { useAge } from './use-age.ts';
 import { StillTable } from './still-table.tsx';
 
 const ids = testIds.supervision;

@@ -27,13 +27,11 @@ export function Supervision() {
   return (
     <Screen title={t('admin.supervision.title')} intro={t('admin.supervision.intro')} testid={ids.root}>
       <Stack gap="lg">
-        {service.value === undefined && people.value === undefined ? null : (
-          <Alarms alarms={alarmsOf(service.value, people.value)} />
-        )}
+        <Alarms alarms={alarmsOf(service.value, people.value)} isWhole={isFresh(service) && isFresh(people)} />
         <WhenAnswered asking={people}>
           {(found) => (
             <>
-              <Requests requests={requestsOf(service.value, found)} own={service.value?.mspId ?? found.of ?? ''} />
+              <Requests requests={requestsOf(service.value, found)} own={found.of} />
               <Users {...found} />
               <Revocations {...found} />
               <Panel title={t('admin.supervision.peopleCertificates')} data-testid={ids.certificates}>
@@ -57,6 +55,11 @@ export function Supervision() {
       </Stack>
     </Screen>
   );
+}
+
+/** Answered, and not before something went wrong. */
+function isFresh({ value, error }: { readonly value?: unknown; readonly error?: unknown }): boolean {
+  return value !== undefined && error === undefined;
 }
 
 /** SA tells of what waits there in both answers. */
