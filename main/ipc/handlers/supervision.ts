@@ -9,7 +9,7 @@ export interface SupervisionParts {
 }
 
 /** The two answers are asked for apart: while SA is away a hospital sees its own all the same. */
-export function supervisionHandlers({ own, sa }: SupervisionParts): AreaHandlers<'supervision'> {
+export function shownSupervisionHandlers({ own, sa }: SupervisionParts): AreaHandlers<'supervision'> {
   return {
     'supervision.service': () => own().call(supervisionApi.supervision, {}),
     'supervision.people': () => sa().call(peopleSupervisionApi.supervisedPeople, {}),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageOf } from './ago.ts';
+import { waitedSince } from './ago.ts';
 
 describe('how long something has waited', () => {
   const now = new Date('2026-12-01T12:00:00.000Z');
@@ -12,6 +12,6 @@ describe('how long something has waited', () => {
     // By another machine's clock.
     ['2026-12-01T12:00:30.000Z', 'minutes', 0],
   ])('is told of %s in %s: %i', (since, unit, count) => {
-    expect(ageOf(since, now)).toEqual({ unit, count });
+    expect(waitedSince(since, now)).toEqual({ unit, count });
   });
 });
