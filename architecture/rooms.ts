@@ -143,7 +143,7 @@ export const rooms: readonly Room[] = [
   {
     // A thread with an opened device record and a file to write it into, and nobody's keys.
     place: 'main/export/writer',
-    mayReach: ['devices/export', 'connections/disk.ts', ...ground],
+    mayReach: ['devices/export', 'connections/disk.ts', 'main/files/unwritable.ts', ...ground],
     never: [...blind, 'sign'],
     runtime: node,
   },

@@ -70,6 +70,8 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
   signChange: ofEach({ calls: 120, seconds: hour }),
   refuseChange: ofEach({ calls: 120, seconds: hour }),
   decideChange: ofEach({ calls: 120, seconds: hour }),
+  /** Each is a transaction that stays on the ledger; by itself a service makes one in a quarter of an hour. */
+  anchorAudit: ofEach({ calls: 60, seconds: hour }),
   /** Each opens half a dozen connections to where an applicant says. */
   examineApplication: {
     person: { calls: 30, seconds: hour },
