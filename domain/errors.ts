@@ -117,6 +117,7 @@ export const errorCodes = {
   BACKUP_NEWER: 'The backup was made by a newer version',
   TOOL_MISSING: 'A tool that set-up builds is missing',
   TOOL_FAILED: 'A tool of the network ended with an error',
+  SECRET_UNAVAILABLE: 'A key that lies apart, in a file, a variable or a token, cannot be had',
   // the machine itself
   DISK_FULL: 'There is no room left on the disk',
   DISK_QUOTA: 'The room allotted on the disk is used up',

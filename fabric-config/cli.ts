@@ -21,6 +21,7 @@ import { addRenewCommand } from './renewal/command.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { trace } from './lifecycle/trace.ts';
 import { up } from './lifecycle/up.ts';
+import { addRidKeyCommand } from './rid-key/command.ts';
 import { addUpgradeCommand } from './upgrade/command.ts';
 
 keepFilesPrivate();
@@ -228,6 +229,7 @@ command('reset', 'stop every process and delete all data')
 addMembershipCommands({ repository, command, print, note });
 addRenewCommand({ repository, command, print, note });
 addAuditCommand({ repository, command, print, note });
+addRidKeyCommand({ repository, command, print, note });
 addInstallationCommand({ repository, command, print, note });
 addUpgradeCommand({ repository, command, print, note });
 addBackupCommands({ repository, command, print, note });

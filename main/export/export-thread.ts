@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Work } from '../../app/ports/progress.ts';
+import { moveIntoPlace, temporaryBeside } from '../../connections/atomic-file.ts';
 import { rm } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { moveIntoPlace, temporaryBeside } from '../files/atomic-file.ts';
-import { toldUnwritable } from '../files/unwritable.ts';
+import { toldUnwritable } from '../../domain/system-failure.ts';
 import { ExportNews, type ExportOrder } from './writer/export-order.ts';
 
 /** Writes a device record as another program's file, and says how many bytes it has. */

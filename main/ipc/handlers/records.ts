@@ -4,7 +4,7 @@ import { SHR_MEDIA_TYPE } from '../../../api/formats/shr.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { ExportOrder } from '../../export/writer/export-order.ts';
 import type { Exporter } from '../../export/export-thread.ts';
-import { writeAtomically } from '../../files/atomic-file.ts';
+import { writeAtomically } from '../../../connections/atomic-file.ts';
 import { fileNameFor } from '../../files/file-name.ts';
 import { begin } from '../../../app/flows/work.ts';
 import { OpenwardError } from '../../../domain/errors.ts';

@@ -518,6 +518,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Data on disk is kept.',
     todo: 'Try again; if it stays, quote the code.',
   },
+  SECRET_UNAVAILABLE: {
+    what: 'A key that lies apart from the data, in a file, a variable or a token, cannot be had.',
+    safe: 'Data on disk is kept, encrypted.',
+    todo: 'Have the operator bring the file, variable or token back; the log names it.',
+  },
   FILE_UNREADABLE: {
     what: 'The chosen file cannot be read.',
     safe: 'Nothing was attached or changed.',

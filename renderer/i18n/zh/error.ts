@@ -430,6 +430,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   TOOL_MISSING: { what: '缺少安装时构建的工具。', safe: '磁盘上的数据都在。', todo: '请重新运行安装。' },
   TOOL_FAILED: { what: '网络工具运行出错。', safe: '磁盘上的数据都在。', todo: '请重试；仍不行请报出代码。' },
+  SECRET_UNAVAILABLE: {
+    what: '与数据分开存放的密钥（文件、环境变量或令牌中）无法取得。',
+    safe: '磁盘上的数据都在，且已加密。',
+    todo: '请运维人员恢复该文件、变量或令牌；日志中有其名称。',
+  },
   FILE_UNREADABLE: {
     what: '所选文件无法读取。',
     safe: '没有附加或更改任何内容。',

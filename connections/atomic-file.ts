@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { mkdir, open, readFile, rename, rm } from '../../connections/disk.ts';
-import { toldUnwritable } from './unwritable.ts';
+import { toldUnwritable } from '../domain/system-failure.ts';
+import { mkdir, open, readFile, rename, rm } from './disk.ts';
 
 /**
  * Replaces a file as a whole: after a crash there is the old content or the new, never a part. Readable by its owner
