@@ -63,7 +63,8 @@ export function systemFailure(thrown: unknown): OpenwardError | undefined {
 
 /**
  * What the system says when a file cannot be written where it was to lie, in words: a stick that was pulled out, a name
- * that is too long, a folder of that name, a file that is too large for that file system. What was told already, and what is no refusal of the system, stays as it is.
+ * that is too long, a folder of that name, a file that is too large for that file system. What was told already, and
+ * what is no refusal of the system, stays as it is.
  */
 export function toldUnwritable(error: unknown): unknown {
   const isSystems =
