@@ -37,6 +37,7 @@ export const abilities = {
   'open a backup': ['age-encryption'],
   'derive secret keys': ['protocol/reencryption/secret-keys.ts', 'protocol/reencryption/delegator.ts'],
   'know RID': ['protocol/identity/rid.ts', 'protocol/identity/pid.ts'],
+  'unwrap SA’s key': ['connections/rid-key/wrapping.ts'],
   sign: ['protocol/signature/sign.ts'],
 } as const;
 export type Ability = keyof typeof abilities;
@@ -69,7 +70,7 @@ export const globals = {
 } as const;
 
 const ground = ['api', 'domain'];
-const blind: readonly Ability[] = ['decrypt', 'open a backup', 'derive secret keys', 'know RID'];
+const blind: readonly Ability[] = ['decrypt', 'open a backup', 'derive secret keys', 'know RID', 'unwrap SA’s key'];
 const node = ['node'];
 
 export const rooms: readonly Room[] = [
@@ -113,7 +114,8 @@ export const rooms: readonly Room[] = [
     runtime: ['node:crypto', 'Buffer', 'process'],
   },
   { place: 'services', mayReach: ['connections', 'protocol', ...ground], never: [], runtime: node },
-  ...['sa', 'hospital'].map((place) => service(place, [])),
+  service('sa', []),
+  service('hospital', ['unwrap SA’s key']),
   service('cloud', blind),
   // They sign what they ask of the ledger.
   ...['storage-gate', 'ledger-gate', 'registrar'].map((place) => service(place, blind)),
@@ -121,20 +123,20 @@ export const rooms: readonly Room[] = [
   {
     place: 'main',
     mayReach: ['app', 'devices', 'connections', 'protocol', ...ground],
-    never: [],
+    never: ['unwrap SA’s key'],
     runtime: node,
   },
   {
     place: 'main/boot',
     mayReach: ['main', 'app', 'devices', 'connections', 'protocol', ...ground],
-    never: [],
+    never: ['unwrap SA’s key'],
     runtime: [...node, 'electron'],
   },
   {
     // A process of its own, with a journal's key and a port, and nobody's keys.
     place: 'main/capture/recorder',
     mayReach: [
-      ...['main/spool/sealed-file.ts', 'main/files/atomic-file.ts', 'devices'],
+      ...['main/spool/sealed-file.ts', 'connections/atomic-file.ts', 'devices'],
       ...['connections/disk.ts', 'connections/environment.ts', 'connections/private-files.ts', ...ground],
     ],
     never: [...blind, 'sign'],

@@ -58,7 +58,7 @@ describe('a script of ours that a document names', () => {
 
 describe('the manual pages of openward-node', () => {
   const source = (programs['network'] ?? []).map(readDocument).join('\n');
-  const names = [...source.matchAll(/(?:\bcommand\(\s*|^ +\[)'([a-z]+)(?: <\w+>)?',\s+'/gm)].map(
+  const names = [...source.matchAll(/(?:\bcommand\(\s*|^ +\[)'([a-z-]+)(?: <\w+>)?',\s+'/gm)].map(
     ([, name]) => name ?? '',
   );
   /** What the keeper's unit runs, and nobody types. */
@@ -69,7 +69,7 @@ describe('the manual pages of openward-node', () => {
     const manual = readDocument(`setup/package/node/files/${page}`);
     const [, commands = ''] = /^\.SH (?:COMMANDS|命令)\n([\s\S]*?)^\.SH/m.exec(manual) ?? [];
     const told = [...commands.matchAll(/^\.TP\n\.\w+ (.*)$/gm)].flatMap(([, head = '']) =>
-      [...head.matchAll(/(?:^"?|\\fP)([a-z]+)/g)].map(([, name]) => name),
+      [...head.replaceAll('\\-', '-').matchAll(/(?:^"?|\\fP)([a-z]+(?:-[a-z]+)*)/g)].map(([, name]) => name),
     );
     expect(told.sort(), `setup/package/node/files/${page} has a .TP paragraph for each`).toEqual([...typed].sort());
   });

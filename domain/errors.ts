@@ -117,6 +117,7 @@ export const errorCodes = {
   BACKUP_NEWER: 'The backup was made by a newer version',
   TOOL_MISSING: 'A tool that set-up builds is missing',
   TOOL_FAILED: 'A tool of the network ended with an error',
+  SECRET_UNAVAILABLE: 'A key that lies apart, in a file, a variable or a token, cannot be had',
   // the machine itself
   DISK_FULL: 'There is no room left on the disk',
   DISK_QUOTA: 'The room allotted on the disk is used up',
@@ -126,6 +127,7 @@ export const errorCodes = {
   TOO_MANY_OPEN: 'The system allows no more open files and connections',
   // the client itself
   FILE_UNREADABLE: 'The chosen file cannot be read',
+  FILE_UNWRITABLE: 'The file cannot be written in that place',
   STICK_NEEDED: 'The kiosk has no stick, or none with such a file on it',
   FILE_TOO_LARGE: 'The chosen file is larger than allowed',
   CANCELLED: 'Cancelled by the user',

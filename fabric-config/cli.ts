@@ -22,6 +22,7 @@ import { addSupervisionCommand } from './supervise/command.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { trace } from './lifecycle/trace.ts';
 import { up } from './lifecycle/up.ts';
+import { addRidKeyCommand } from './rid-key/command.ts';
 import { addUpgradeCommand } from './upgrade/command.ts';
 
 keepFilesPrivate();
@@ -230,6 +231,7 @@ addMembershipCommands({ repository, command, print, note });
 addRenewCommand({ repository, command, print, note });
 addAuditCommand({ repository, command, print, note });
 addSupervisionCommand({ repository, command, print, note });
+addRidKeyCommand({ repository, command, print, note });
 addInstallationCommand({ repository, command, print, note });
 addUpgradeCommand({ repository, command, print, note });
 addBackupCommands({ repository, command, print, note });

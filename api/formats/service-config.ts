@@ -160,7 +160,10 @@ export const SaServiceConfig = z.object({
   registrars: z.array(Registrar).min(1),
   /** Where certificates are published: each person's at the cloud of their organisation. */
   clouds: z.array(CloudAddress).min(1),
-  /** 32 bytes, base64url, mode 0600: encrypts real identities in SA's own database. */
+  /**
+   * 32 bytes, base64url, mode 0600: what SA's key for real identities is wrapped under (`rid-key.json` of its folder),
+   * until the operator names another.
+   */
   ridKeyFile: FilePath,
   /** The members: recorded as such, put on the ledger, and what no applicant may take. */
   organisations: z.array(StoredOrganisation.extend({ domain: z.string() })),

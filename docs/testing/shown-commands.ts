@@ -13,6 +13,7 @@ const packaged: Fate = { run: 'e2e/package/node-package.integration.test.ts' };
 const atTheDoor: Fate = { run: 'e2e/network/door.integration.test.ts' };
 const installing: Fate = { run: 'e2e/network/installations.integration.test.ts' };
 const audited: Fate = { run: 'e2e/attacks/audit.integration.test.ts' };
+const surviving: Fate = { run: 'e2e/network/network.integration.test.ts' };
 const upgrading = { run: 'e2e/network/upgrade.integration.test.ts' };
 const distributed: Fate = { run: 'services/storage-gate/seaweedfs.thorough.test.ts' };
 const measures: Fate = { notRun: 'measures for half an hour and more, on a machine that is left alone' };
@@ -42,6 +43,11 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run network -- audit anchor --org hospital1': audited,
   'npm run network -- supervision --org hospital1': audited,
   'npm run network -- supervision --org hospital1 --json': audited,
+  'npm run network -- rid-key status --org sa': surviving,
+  'npm run network -- rid-key rotate --org sa': surviving,
+  'npm run network -- rid-key rotate --org sa --to file:/mnt/key/openward-rid': surviving,
+  "npm run network -- rid-key rotate --org sa --to 'pkcs11:token=SA;object=rid?module-path=/usr/lib/softhsm/libsofthsm2.so&pin-source=file:/etc/openward/pin'":
+    { notRun: 'wants a token; connections/rid-key/token.thorough.test.ts does it with one' },
   'npm run network -- init --node hospital3.yaml --data /srv/openward': joining,
   "npm run network -- apply --contact 'Wang Lin, +86 10 5555 0100' --out application.json --data /srv/openward":
     joining,

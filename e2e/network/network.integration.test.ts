@@ -196,6 +196,18 @@ describe('the network command', () => {
     expect(await readable(), 'checks of the record that did not pass').toEqual([]);
   });
 
+  it('has SA’s key for real identities wrapped anew while SA is at work, and elsewhere', async () => {
+    const Told = z.object({ ok: z.literal(true), source: z.string(), wrapping: z.string() });
+    const told = async (...args: string[]) =>
+      Told.parse(JSON.parse((await network('rid-key', ...args, '--json')).stdout));
+    const [key, elsewhere] = [['--org', 'sa'], `file:${join(world.paths.root, 'elsewhere', 'openward-rid')}`];
+    const before = await told('status', ...key);
+    expect(before.source).toBe('own');
+    expect((await told('rotate', ...key)).wrapping).not.toBe(before.wrapping);
+    expect(await told('rotate', ...key, '--to', elsewhere)).toMatchObject({ source: elsewhere });
+    expect((await network('rid-key', 'status', '--org', 'hospital1')).code, 'where there is none').toBe(1);
+  });
+
   it('goes down and up again with everything it knew', async () => {
     const before = await status();
     expect((await network('down', '--json')).code).toBe(0);

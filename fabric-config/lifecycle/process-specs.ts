@@ -22,6 +22,7 @@ import type { HeldChaincode } from '../node/state.ts';
 import { privateFolder, sha256Hex, writePrivate } from './files.ts';
 import { heldAt, keptFile } from './held-chaincode.ts';
 import { accepts, askAsAdmin, askAs, askCa, askSocket, probedPlace } from './probe.ts';
+import { namedVariables, namedVariablesBelow } from './named-variables.ts';
 import { runsAuthority } from './roster.ts';
 import type { Site } from './site.ts';
 import { prepareStorage } from './storage.ts';
@@ -214,7 +215,7 @@ export function serviceProcess(node: Node, { name, bundle, part }: ServicePlan):
       command: process.execPath,
       args: [...nodeFlags(part === 'service' ? 192 : 64), program, '--config', config],
       cwd: node.paths.service(name),
-      env: { NODE_ENV: 'production' },
+      env: { NODE_ENV: 'production', ...namedVariables(node.paths.keptRidKey(name)) },
       ...listening(node, part),
       ready: () => (part === 'service' || part === 'registrar' ? serviceAnswers(node, part) : accepts(host, port)),
     },
@@ -290,7 +291,7 @@ export function keeperProcess({ repository, paths }: { repository: string; paths
       command: process.execPath,
       args: [...nodeFlags(64), program, 'keep', '--data', paths.root],
       cwd: repository,
-      env: { NODE_ENV: 'production', ...givenTools() },
+      env: { NODE_ENV: 'production', ...givenTools(), ...namedVariablesBelow(paths) },
       ready: () => Promise.resolve(true),
     },
     [program],

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { existsSync, readFileSync } from '../../connections/disk.ts';
 import type { AuthorityKind } from '../../domain/authority.ts';
+import { RID_KEY_FILE } from '../../connections/rid-key/kept.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { sha256Hex } from '../lifecycle/files.ts';
 
@@ -54,8 +55,10 @@ export class NodePaths {
   readonly votes = (channel: string): string => this.ledger('orderer', 'consensus', 'wal', channel);
   readonly ledger = (...parts: string[]): string => join(this.root, 'ledger', ...parts);
   readonly service = (name: string): string => join(this.root, 'services', name);
+  /** SA's: that key, wrapped. */
+  readonly keptRidKey = (service: string): string => join(this.service(service), RID_KEY_FILE);
   readonly serviceConfig = (name: string): string => join(this.service(name), 'config.json');
-  /** SA's: encrypts real identities in its database. */
+  /** SA's: what its key for real identities is wrapped under, until its operator names another place. */
   readonly ridKey = (): string => join(this.root, 'rid-key');
   /** Of a node that was restored: what its services had on PostgreSQL, until `up` has filled the databases with it. */
   readonly databases = (): string => join(this.root, 'databases');

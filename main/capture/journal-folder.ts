@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { open, readdir, rm } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { writeAtomically } from '../files/atomic-file.ts';
+import { writeAtomically } from '../../connections/atomic-file.ts';
 import { seal, unseal } from '../spool/sealed-file.ts';
 import { JournalHeader } from './journal-header.ts';
 import { JOURNAL_FORMAT, lengthBytes } from './recorder/journal.ts';

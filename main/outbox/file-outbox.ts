@@ -5,7 +5,7 @@ import { OpenwardError, isErrorCode } from '../../domain/errors.ts';
 import { Instant } from '../../domain/ids.ts';
 import { PDE } from '../../domain/record.ts';
 import type { Outbox, OutboxEntry } from '../../app/ports/outbox.ts';
-import { writeAtomically } from '../files/atomic-file.ts';
+import { writeAtomically } from '../../connections/atomic-file.ts';
 
 const Id = z.string().regex(/^T-[0-9a-f]{32}\.[0-9]{1,4}$/);
 

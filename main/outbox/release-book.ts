@@ -4,7 +4,7 @@ import { readFile } from '../../connections/disk.ts';
 import { ShareId } from '../../domain/ids.ts';
 import { DUE } from '../../domain/use.ts';
 import type { ReleaseBook } from '../../app/ports/release-book.ts';
-import { writeAtomically } from '../files/atomic-file.ts';
+import { writeAtomically } from '../../connections/atomic-file.ts';
 import { inTurn } from '../files/in-turn.ts';
 
 const Book = z.record(ShareId, DUE.shape.releaseId);

@@ -1,7 +1,7 @@
 import { readFile } from '../../connections/disk.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { Preferences } from '../../api/window/preferences.ts';
-import { writeAtomically } from '../files/atomic-file.ts';
+import { writeAtomically } from '../../connections/atomic-file.ts';
 
 /** How this installation likes its window; nothing about a person. */
 export class PreferenceFile {

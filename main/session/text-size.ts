@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readFile } from '../../connections/disk.ts';
 import { TextSize } from '../../api/window/preferences.ts';
-import { writeAtomically } from '../files/atomic-file.ts';
+import { writeAtomically } from '../../connections/atomic-file.ts';
 
 const Kept = z.object({ textSize: TextSize });
 

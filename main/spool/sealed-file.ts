@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { readFile } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { writeAtomically } from '../files/atomic-file.ts';
+import { writeAtomically } from '../../connections/atomic-file.ts';
 
 /** First bytes of a sealed file; then 12 bytes IV, 16 bytes tag, ciphertext. */
 const magic = Buffer.from('OWS1', 'ascii');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { readFile, rm } from '../../connections/disk.ts';
-import { writeAtomically } from '../files/atomic-file.ts';
+import { writeAtomically } from '../../connections/atomic-file.ts';
 import { inTurn } from '../files/in-turn.ts';
 
 const Counted = z.object({ wrong: z.number().int().min(0) });

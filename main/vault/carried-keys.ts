@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { OpenwardError } from '../../domain/errors.ts';
 import { LARGEST_KEY_FILE_BYTES, openKeyFile, sealKeyFile, type KeyFileCost } from '../../protocol/keyfile/key-file.ts';
-import { replaceWhenChecked } from '../files/atomic-file.ts';
+import { replaceWhenChecked } from '../../connections/atomic-file.ts';
 import { firstBytes } from '../files/first-bytes.ts';
 import type { OpenedVault } from './vault-store.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readFile } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { writeAtomically } from '../files/atomic-file.ts';
+import { writeAtomically } from '../../connections/atomic-file.ts';
 import { inTurn } from '../files/in-turn.ts';
 
 /** How many numbers are remembered; the one longest untried is forgotten first. */

@@ -8,7 +8,7 @@ import { LARGEST_RECOVERY_BYTES, readRecoveryFile, type RecoveryFile } from '../
 import { openRecoveryFile } from '../../protocol/recovery/open.ts';
 import { sealRecoveryFile } from '../../protocol/recovery/seal.ts';
 import { copyOfSecrets, wipe } from '../../protocol/vault/secrets.ts';
-import { replaceWhenChecked } from '../files/atomic-file.ts';
+import { replaceWhenChecked } from '../../connections/atomic-file.ts';
 import { firstBytes } from '../files/first-bytes.ts';
 import { vaultNumber } from './vault-number.ts';
 import type { OpenedVault } from './vault-store.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readFile, rm } from '../../connections/disk.ts';
 import { RegistrationState } from '../../api/messages/registration.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { writeAtomically } from '../files/atomic-file.ts';
+import { writeAtomically } from '../../connections/atomic-file.ts';
 
 /** What was asked for, and answered by whom. */
 const Answered = z.strictObject({

@@ -7,7 +7,7 @@ import { encodeContents } from '../../protocol/vault/contents.ts';
 import { LARGEST_VAULT_BYTES, readVaultFile, type AnyVaultFile } from '../../protocol/vault/file.ts';
 import { openVault } from '../../protocol/vault/open.ts';
 import { sealVault } from '../../protocol/vault/seal.ts';
-import { replaceWhenChecked, writeAtomically } from '../files/atomic-file.ts';
+import { replaceWhenChecked, writeAtomically } from '../../connections/atomic-file.ts';
 import { firstBytes } from '../files/first-bytes.ts';
 import { keyringSecret, type Keyring } from './keyring.ts';
 

@@ -11,7 +11,7 @@ import { openAudit } from '../audit/open.ts';
 import { Decisions } from '../consent/decisions.ts';
 import { consentHandlers } from '../consent/desk.ts';
 import { Proposals } from '../consent/proposals.ts';
-import { databaseHealth, openDatabase } from '../database/open.ts';
+import { databaseHealth } from '../database/open.ts';
 import { waitingRows, type Waiting } from '../database/queue.ts';
 import type { UserCertificates } from '../../domain/user.ts';
 import { systemClock } from '../../connections/system-clock.ts';
@@ -46,8 +46,7 @@ import { replacementHandlers } from './replacement-handlers.ts';
 import { Replacements } from './replacements.ts';
 import { Replacing } from './replacing.ts';
 import { Revocation } from './revocation.ts';
-import { RidVault } from './rid-vault.ts';
-import { saMigrations } from './schema.ts';
+import { openRidDatabase } from './rid-database.ts';
 import { SupervisedPeople } from './supervision.ts';
 
 /** Milliseconds between looks for approvals and revocations that were begun and not finished. */
@@ -59,11 +58,10 @@ await runProgram({
   async start(live, log) {
     const { config, authorities } = live;
     const clock = systemClock;
-    const vault = RidVault.open(config.ridKeyFile);
     const readCodes = () => readServiceConfig(ActivationCodes, config.activationCodesFile).codes;
     const ledger = openLiveLedger(live, log);
     const doorkeeper = new Doorkeeper({ ledger, log });
-    const database = await openDatabase(config.database, saMigrations(vault));
+    const { database, vault } = await openRidDatabase(config, clock);
     const agents = new MutualTlsAgents(live.tls);
     const { clouds, healthOfAll: healthOfClouds } = serviceClouds(live, agents);
     const voice = ServiceVoice.open(config.signing, clock);

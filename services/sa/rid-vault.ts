@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { readFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { StoredRid, type Rid } from '../../protocol/identity/rid.ts';
 
@@ -7,8 +6,8 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Secrets at rest in SA's database: AES-256-GCM and HMAC-SHA-256 under keys derived from one that lies in a file beside
- * it.
+ * Secrets at rest in SA's database: AES-256-GCM and HMAC-SHA-256 under keys derived from one that lies wrapped beside
+ * it (`connections/rid-key/`).
  */
 export class RidVault {
   readonly #encryption: Buffer;
@@ -22,11 +21,6 @@ export class RidVault {
     this.#encryption = derive(key, 'openward/sa/rid/encryption');
     this.#duplicates = derive(key, 'openward/sa/rid/duplicates');
     this.#registrations = derive(key, 'openward/sa/rid/registrations');
-  }
-
-  /** Reads the key file: 32 bytes, base64url. */
-  static open(file: string): RidVault {
-    return new RidVault(Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url'));
   }
 
   sealRid(rid: Rid, registrationId: string): string {

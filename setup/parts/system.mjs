@@ -31,8 +31,17 @@ const libraries = [
   'fonts-noto-cjk',
 ];
 
-/** What the test of the installable client needs: a fresh Debian, Debian's judge of packages, a keyboard and eyes. */
-const testing = ['debootstrap', 'lintian', 'xdotool', 'at-spi2-core', 'gir1.2-atspi-2.0', 'python3-gi'];
+/** What the test of the installable client needs: a fresh Debian, Debian's judge of packages, a keyboard and eyes; a token. */
+const testing = [
+  'debootstrap',
+  'lintian',
+  'xdotool',
+  'at-spi2-core',
+  'gir1.2-atspi-2.0',
+  'python3-gi',
+  'softhsm2',
+  'opensc',
+];
 
 /** @param {string} version @param {readonly number[]} wanted */
 function atLeast(version, wanted) {

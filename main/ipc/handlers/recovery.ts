@@ -15,7 +15,7 @@ import type { RecoveryInHand } from '../../vault/recovery-in-hand.ts';
 import { readRecoveryRecord, writeRecoveryRecord, type RecoveryOwner } from '../../vault/recovery-record.ts';
 import { vaultNumber } from '../../vault/vault-number.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
-import { writeAtomically } from '../../files/atomic-file.ts';
+import { writeAtomically } from '../../../connections/atomic-file.ts';
 import type { Dialogs, Printing } from '../dialogs.ts';
 import type { AreaHandlers } from '../handlers.ts';
 import { localUser } from './local-user.ts';

@@ -518,10 +518,20 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Data on disk is kept.',
     todo: 'Try again; if it stays, quote the code.',
   },
+  SECRET_UNAVAILABLE: {
+    what: 'A key that lies apart from the data, in a file, a variable or a token, cannot be had.',
+    safe: 'Data on disk is kept, encrypted.',
+    todo: 'Have the operator bring the file, variable or token back; the log names it.',
+  },
   FILE_UNREADABLE: {
     what: 'The chosen file cannot be read.',
     safe: 'Nothing was attached or changed.',
     todo: 'Check that it still exists and that you may read it.',
+  },
+  FILE_UNWRITABLE: {
+    what: 'The file cannot be written in that place.',
+    safe: 'What lay there before is kept as it was. No part of the new file stays.',
+    todo: 'Choose another folder or a shorter name, and check that the stick is still in.',
   },
   STICK_NEEDED: {
     what: 'There is no USB stick in this kiosk, or the file is not on it.',

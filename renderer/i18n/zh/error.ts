@@ -430,10 +430,20 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   TOOL_MISSING: { what: '缺少安装时构建的工具。', safe: '磁盘上的数据都在。', todo: '请重新运行安装。' },
   TOOL_FAILED: { what: '网络工具运行出错。', safe: '磁盘上的数据都在。', todo: '请重试；仍不行请报出代码。' },
+  SECRET_UNAVAILABLE: {
+    what: '与数据分开存放的密钥（文件、环境变量或令牌中）无法取得。',
+    safe: '磁盘上的数据都在，且已加密。',
+    todo: '请运维人员恢复该文件、变量或令牌；日志中有其名称。',
+  },
   FILE_UNREADABLE: {
     what: '所选文件无法读取。',
     safe: '没有附加或更改任何内容。',
     todo: '请确认文件仍在且您有权读取。',
+  },
+  FILE_UNWRITABLE: {
+    what: '无法在该位置写入文件。',
+    safe: '那里原有的文件没有改变，新文件的任何部分都没有留下。',
+    todo: '请换一个文件夹或较短的文件名，并确认 U 盘仍插着。',
   },
   STICK_NEEDED: {
     what: '自助机上没有插入 U 盘，或 U 盘上没有该文件。',
