@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Instant } from './ids.ts';
 
 /** How soon somebody must act: at once, or in the days that follow. */
-export const AlarmGravity = z.enum(['critical', 'warning']);
-export type AlarmGravity = z.infer<typeof AlarmGravity>;
+const AlarmGravity = z.enum(['critical', 'warning']);
+type AlarmGravity = z.infer<typeof AlarmGravity>;
 
 interface AlarmWords {
   /** What happened. */

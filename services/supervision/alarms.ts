@@ -22,7 +22,7 @@ const bounds = {
 } as const;
 
 /** Milliseconds after which what programs finish within seconds stands. */
-export const STANDS_MS = 15 * MINUTE_MS;
+const STANDS_MS = 15 * MINUTE_MS;
 
 export interface Measured {
   readonly certificates: ServiceSupervision['certificates'];

@@ -1,4 +1,6 @@
+import { RequestHolder, RequestKind } from '../../../api/messages/supervision.ts';
 import { byGravity, type Alarm } from '../../../domain/alarms.ts';
+import { MspId } from '../../../domain/ids.ts';
 import { useOrganisationName } from '../../app/organisation-name.ts';
 import { Message, ToneIcon } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
@@ -58,17 +60,14 @@ function OneAlarm({ alarm: { code, gravity, count, about, since } }: { readonly 
 }
 
 /** Programs and certificates by their names; kinds of requests, who has them and organisations in words. */
-export function useNamed(): (name: string) => string {
+function useNamed(): (name: string) => string {
   const t = useWords();
   const organisationName = useOrganisationName();
   return (name) => {
-    if (/^[A-Za-z0-9]{1,40}MSP$/.test(name)) return organisationName(name);
-    const kind = requestKinds.find((one) => one === name);
+    if (MspId.safeParse(name).success) return organisationName(name);
+    const kind = RequestKind.options.find((one) => one === name);
     if (kind !== undefined) return t(`admin.supervision.kind.${kind}`);
-    const holder = requestHolders.find((one) => one === name);
+    const holder = RequestHolder.options.find((one) => one === name);
     return holder === undefined ? name : t(`admin.supervision.holder.${holder}`);
   };
 }
-
-const requestKinds = ['registration', 'replacement', 'revocation', 'application', 'booking', 'record'] as const;
-const requestHolders = ['officer', 'administrator', 'sa', 'patient', 'program'] as const;
