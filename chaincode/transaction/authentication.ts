@@ -10,7 +10,8 @@ import type { LedgerState } from './state.ts';
 
 /**
  * Compares what the certificate says with what the ledger says now, so that revocation works on the next call.
- * Errors: USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, KEYS_GIVEN_UP, CERTIFICATE_INVALID, MACHINE_REVOKED, NOT_ENTITLED.
+ * Errors: USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, KEYS_GIVEN_UP, CERTIFICATE_INVALID, MACHINE_REVOKED,
+ * NOT_ENTITLED.
  */
 export async function authenticate(state: LedgerState, caller: Proposer, transaction: string): Promise<void> {
   if (caller.kind === 'person') return authenticatePerson(state, caller);

@@ -256,13 +256,17 @@ describe('certificates of machines', () => {
   it('are renewed, those by which the channel knows an orderer included, and the hospital goes on', async () => {
     const old = serialsOf(world.paths, 'hospital2');
     const stolen = world.machine('hospital2', 'service');
+    const operators = world.machine('hospital2', 'admin');
     expect(await answers(stolen), 'a copy of the keys of H_M').toEqual(['NOT_FOUND', 'answered']);
+    expect((await answers(operators))[1], 'a copy of the operator’s keys').toBe('answered');
     const renewing = Renewed.parse(await done(world.paths, 'renew', '--org', 'hospital2', '--revoke'));
     expect(renewing.renewed).toMatchObject([{ missing: 0 }]);
     // Each certificate had a key, but for that of encryption, which stays.
     expect(renewing.renewed[0]?.revoked).toBe(old.size - 1);
     expectRenewed(world.paths, 'hospital2', old);
-    expect(await answers(stolen), 'the same, revoked').toEqual(['MACHINE_REVOKED', 'MACHINE_REVOKED']);
+    // The peer itself refuses them, by the channel's configuration: the chaincode is not asked.
+    expect(await answers(stolen), 'the same, revoked').toEqual(['MACHINE_REVOKED', 'NOT_ENTITLED']);
+    expect((await answers(operators))[1], 'the operator’s, revoked').toBe('NOT_ENTITLED');
     await until('all to be well', async () => (await network(world.paths, 'status')).code === 0, 60_000);
     await treat('hospital2');
     expect(await answers(world.machine('hospital2', 'service')), 'the keys of now').toEqual(['NOT_FOUND', 'answered']);

@@ -26,8 +26,9 @@ import { readText } from '../node/paths.ts';
 import { readJsonFile } from '../node/state.ts';
 import { dueAt, heldBy, isDue, LEFT_OF_PROPOSED, type HeldCertificate } from './due.ts';
 import { hasEndedOrderer } from './ended.ts';
-import { noteKeys, revokeFormer } from './former-keys.ts';
+import { noteCertificates, revokeFormer } from './former.ts';
 import { issueAnew } from './issue.ts';
+import { publishRevocationList } from './revocation-list.ts';
 import { promote, swapAll, waitingFolder } from './swap.ts';
 
 export interface RenewalOptions extends Place {
@@ -73,15 +74,16 @@ async function renewNode(site: Site, node: MemberNode, options: RenewalOptions):
   const { all, revoke, progress } = options;
   const { key } = node.description;
   swapAll(node);
-  if (revoke) noteKeys(node);
+  if (revoke) noteCertificates(node);
   await forgetEnding(node);
   const due = (all || revoke ? heldBy(node) : dueAt(node, new Date())).filter((one) => !isProposed(node, one));
   progress(`${key}: ${due.length === 0 ? 'nothing ends before long' : `renewing ${due.map(nameOf).join(', ')}`}`);
   await issueInTurn(site, node, due);
   await startAnew(site, node);
   const missing = hasProposed(node) ? await makeKnown(site, node, progress) : 0;
-  const revoked = revoke ? await revokeFormer(node) : [];
-  return { org: key, certificates: due.map(nameOf), missing, revoked: revoked.length };
+  const revoked = revoke ? await revokeFormer(node) : 0;
+  if (revoke) await publishRevocationList(node);
+  return { org: key, certificates: due.map(nameOf), missing, revoked };
 }
 
 /** Those of nodes first: the authority of people answers by one of them, to one of them, and they may have ended. */

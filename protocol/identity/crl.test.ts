@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCrl } from './crl.ts';
+import { createCrl, serialsIn } from './crl.ts';
 
 const times = { thisUpdate: new Date('2026-12-01T00:00:00Z'), nextUpdate: new Date('2027-12-01T00:00:00Z') };
 const revokedAt = new Date('2026-11-30T12:00:00Z');
@@ -38,6 +38,9 @@ describe('a list of revoked certificates', () => {
       'A1B2C3D4E5F60718293A4B5C6D7E8F',
       '7F',
     ]);
+    expect(serialsIn(readFileSync(at('crl.pem'), 'utf8')).map((one) => BigInt(`0x${one}`))).toEqual(
+      serials.map((one) => BigInt(`0x${one}`)),
+    );
     expect(text).toContain('Authority Key Identifier');
     expect(verified('root.pem')).toContain('verify OK');
     expect(verified('other.pem')).not.toContain('verify OK');

@@ -5,6 +5,7 @@ import {
   AuthorityKeyIdentifierExtension,
   SubjectKeyIdentifierExtension,
   X509Certificate,
+  X509Crl,
   X509CrlGenerator,
   X509CrlReason,
 } from '@peculiar/x509';
@@ -13,7 +14,13 @@ import {
 export interface RevokedCertificate {
   /** Hexadecimal, as in the certificate. */
   readonly serial: string;
+  /** To the second. */
   readonly revokedAt: Date;
+}
+
+/** Serial numbers in a list (PEM), hexadecimal, in their order. Errors: those of a PEM or DER that is none. */
+export function serialsIn(crl: string): string[] {
+  return new X509Crl(crl).entries.map(({ serialNumber }) => serialNumber);
 }
 
 const reason = X509CrlReason.keyCompromise;

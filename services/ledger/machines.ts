@@ -4,7 +4,8 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { revokedAs, type MachineKey } from '../../domain/machine-key.ts';
 
 /**
- * That a machine is let in, and its word taken, still. @throws INSTALLATION_REVOKED, MACHINE_REVOKED, LEDGER_UNAVAILABLE
+ * That a machine is let in, and its word taken, still.
+ * @throws INSTALLATION_REVOKED, MACHINE_REVOKED, LEDGER_UNAVAILABLE
  */
 export async function requireMachine(
   ledger: Pick<Ledger, 'evaluate'>,
