@@ -10,10 +10,11 @@ import type { Database } from '../database/open.ts';
 import { TestClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { Anchoring } from './anchoring.ts';
+import { refusalsMigration } from './refusals.ts';
 import { auditMigration } from './schema.ts';
 import { AuditTrail } from './trail.ts';
 
-const migrations = [auditMigration('001-audit-trail')];
+const migrations = [auditMigration('001-audit-trail'), refusalsMigration('002-refusals-by-hour')];
 const hospitals = { mspId: 'Hospital1MSP', keeper: 'hospital' } as const;
 const DAY = 24 * 3600 * 1000;
 
