@@ -15,6 +15,7 @@ export const errorCodes = {
   USER_REVOKED: 'The user’s registration was revoked',
   CAPTURE_UNREADABLE: 'What the hospital has noted of a capture cannot be read',
   INSTALLATION_REVOKED: 'The client installation was revoked by its organisation',
+  MACHINE_REVOKED: 'The key of this program was revoked by its organisation',
   RENEWAL_OVERDUE: 'The certificate ended too long ago to be renewed by its key',
   CERTIFICATE_REPLACED: 'The certificate was replaced by a renewal',
   KEYS_GIVEN_UP: 'The keys were given up, and replaced after somebody had seen their owner',
@@ -127,6 +128,7 @@ export const errorCodes = {
   TOO_MANY_OPEN: 'The system allows no more open files and connections',
   // the client itself
   FILE_UNREADABLE: 'The chosen file cannot be read',
+  FILE_UNWRITABLE: 'The file cannot be written in that place',
   STICK_NEEDED: 'The kiosk has no stick, or none with such a file on it',
   FILE_TOO_LARGE: 'The chosen file is larger than allowed',
   CANCELLED: 'Cancelled by the user',

@@ -209,7 +209,8 @@ export const hospitalApi = {
   }),
   /**
    * To the doctor's next free times after that day, or after `until`, when the doctor is on leave from the one to the
-   * other; answers how many it moved, and how many are here and stay. All or none: TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT.
+   * other; answers how many it moved, and how many are here and stay. All or none: TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT,
+   * INPUT_INVALID for a day that is over.
    */
   moveDay: route({
     method: 'POST',

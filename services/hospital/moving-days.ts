@@ -65,8 +65,9 @@ export class MovingDays {
    * To the doctor's next free times after that day, in the order in which they were; who has checked in stays. All of
    * them or none, and the day is closed. Moved again there is nobody left to move.
    * @param until the last of several days, of which all are moved: the doctor is on leave then
-   * @throws TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT when something was changed meanwhile, INPUT_INVALID when it ends before
-   * it begins; nobody is moved then
+   * @throws NOT_FOUND for a doctor of nobody's roster here, to whom nobody is to come; INPUT_INVALID for days that are
+   * over, too far ahead, or end before they begin; TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT when something was changed
+   * meanwhile; nobody is moved then
    */
   async move(
     doctorPid: PID,
@@ -76,11 +77,15 @@ export class MovingDays {
   ): Promise<ComingDay> {
     const { database, secrets, clock } = this.#parts;
     const last = until ?? day;
+    // A leave that has begun may be entered late.
+    this.#requireDayToCome(last);
     if (last < day) throw new OpenwardError('INPUT_INVALID', 'until: before the first day');
     const there = (await this.#coming(doctorPid)).filter((appointment) => {
       const of = this.#dayOf(appointment);
       return of >= day && of <= last;
     });
+    // Who has left has patients to be moved all the same.
+    if (there.length === 0) await this.#requireDoctor(doctorPid);
     const toCome = there.filter(({ status }) => status === 'assigned');
     const [first] = toCome;
     const free = first && (await this.#timetable.freeAfter(first.department, doctorPid, last));
@@ -103,15 +108,23 @@ export class MovingDays {
    * @throws NOT_FOUND for a doctor of nobody's roster here, INPUT_INVALID for a day that is over or too far ahead
    */
   async close(doctorPid: PID, day: string, closed: boolean, by: PID): Promise<ComingDay> {
-    const { absences, roster, clock } = this.#parts;
-    const [doctor] = (await roster.page({ pid: doctorPid })).items;
-    if (doctor === undefined) throw new OpenwardError('NOT_FOUND', 'The hospital has no such doctor');
-    const last = dayIn(this.#parts.timeZone, new Date(clock.now().getTime() + farthestMs));
-    if (day < this.#today() || day > last) throw new OpenwardError('INPUT_INVALID', 'day: over, or too far ahead');
+    const { absences, clock } = this.#parts;
+    await this.#requireDoctor(doctorPid);
+    this.#requireDayToCome(day);
     if (closed) await absences.close(doctorPid, day, by, clock.now().toISOString());
     else await absences.open(doctorPid, day);
     const found = (await this.days(doctorPid)).find((one) => one.day === day);
     return found ?? { day, toCome: 0, here: 0, outside: 0, closed };
+  }
+
+  async #requireDoctor(pid: PID): Promise<void> {
+    const [doctor] = (await this.#parts.roster.page({ pid })).items;
+    if (doctor === undefined) throw new OpenwardError('NOT_FOUND', 'The hospital has no such doctor');
+  }
+
+  #requireDayToCome(day: string): void {
+    const last = dayIn(this.#parts.timeZone, new Date(this.#parts.clock.now().getTime() + farthestMs));
+    if (day < this.#today() || day > last) throw new OpenwardError('INPUT_INVALID', 'day: over, or too far ahead');
   }
 
   #today(): string {

@@ -149,6 +149,14 @@ describe('who is booked when the roster changes', () => {
     expect((await hospital.rosterDesk.look()).leaves).toEqual([leave]);
   });
 
+  it('is not moved out of a leave that is over or ends before it begins', async () => {
+    const move = (day: string, until: string) =>
+      codeOf(hospital.movingDays.move(doctor.pid, { day, until }, 'Away', clerk.pid));
+    expect(await move('2024-08-01', '2024-08-30')).toBe('INPUT_INVALID');
+    expect(await move('2024-09-05', monday)).toBe('INPUT_INVALID');
+    expect(await move('2024-08-30', monday), 'one that has begun').toBe('OK');
+  });
+
   it('is told that a time is gone when the hours changed under the list it was chosen from', async () => {
     const [slot] = (await hospital.booking.slots('cardiology')).items;
     await change(hours(20, '13:00', '14:00'));
