@@ -158,6 +158,7 @@ export const technician = {
     none: 'No device is being recorded',
     open: 'Open',
     openOne: 'Open: {{name}}',
+    curvesOf: 'Curves of {{name}}',
     more_one: '{{count}} more value on its own screen',
     more_other: '{{count}} more values on its own screen',
   },

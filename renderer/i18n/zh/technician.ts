@@ -147,6 +147,7 @@ export const technician: Shape<typeof en> = {
     none: '没有正在采集的设备',
     open: '打开',
     openOne: '打开：{{name}}',
+    curvesOf: '{{name}}的波形',
     more_one: '另有 {{count}} 个数值，见该设备的页面',
     more_other: '另有 {{count}} 个数值，见该设备的页面',
   },

@@ -60,7 +60,7 @@ export function DeviceCard({
         </Button>
       </div>
       <Trouble capture={capture} />
-      {running ? <Now feed={feed} pxPerSecond={pxPerSecond} /> : null}
+      {running ? <Now feed={feed} pxPerSecond={pxPerSecond} name={name} /> : null}
     </section>
   );
 }
@@ -95,13 +95,19 @@ function Trouble({ capture: { state, trouble, port, line, device, unkept } }: { 
   ));
 }
 
-function Now({ feed, pxPerSecond }: { readonly feed: LiveFeed; readonly pxPerSecond: number }) {
+interface NowProps {
+  readonly feed: LiveFeed;
+  readonly pxPerSecond: number;
+  readonly name: string;
+}
+
+function Now({ feed, pxPerSecond, name }: NowProps) {
   const t = useWords();
   const more = (feed.numerics?.values.length ?? 0) - mostNumerics;
   return (
     <>
       <Alarms alarms={feed.numerics?.alarms ?? []} known={feed.numerics?.alarmsKnown ?? false} />
-      <Curves feed={feed} pxPerSecond={pxPerSecond} />
+      <Curves feed={feed} pxPerSecond={pxPerSecond} label={t('technician.together.curvesOf', { name })} />
       <div className="ow-together__numerics">
         <Numerics feed={feed} most={mostNumerics} />
       </div>

@@ -26,7 +26,7 @@ export function Monitor({
     <div className="ow-monitor">
       <Alarms alarms={feed.numerics?.alarms ?? []} known={feed.numerics?.alarmsKnown ?? false} />
       <div className="ow-monitor__body">
-        <Curves feed={feed} pxPerSecond={pxPerSecond} />
+        <Curves feed={feed} pxPerSecond={pxPerSecond} label={t('technician.live.curves')} />
         <section className="ow-monitor__numerics" aria-label={t('technician.live.numerics')}>
           <Numerics feed={feed} />
         </section>
@@ -39,13 +39,22 @@ function ended({ capture, curves }: LiveFeed): LiveFeed {
   return { capture, numerics: undefined, curves: curves.map((curve) => ({ ...curve, still: true })) };
 }
 
-export function Curves({ feed, pxPerSecond }: { readonly feed: LiveFeed; readonly pxPerSecond: number }) {
+/** @param label of the part of the page, unlike every other on it */
+export function Curves({
+  feed,
+  pxPerSecond,
+  label,
+}: {
+  readonly feed: LiveFeed;
+  readonly pxPerSecond: number;
+  readonly label: string;
+}) {
   const t = useWords();
   const unitOf = useUnit();
   const nameOf = useQuantityName();
   const format = useFormat();
   return (
-    <section className="ow-monitor__curves" aria-label={t('technician.live.curves')}>
+    <section className="ow-monitor__curves" aria-label={label}>
       {feed.curves.length === 0 ? <p className="ow-monitor__none">{t('technician.live.noCurve')}</p> : null}
       {feed.curves.map((curve) => {
         const name = nameOf(curve.code);
