@@ -5,6 +5,7 @@ import { Sha384Hex } from '../../domain/ids.ts';
 import { BEFORE_THE_FIRST, keptEntry, type KeptEntry } from '../../protocol/audit/entry.ts';
 import type { Database, Queries } from '../database/open.ts';
 import { isDuplicate, rows } from '../database/rows.ts';
+import { countRefusals, forgetRefusals, refusalsSince, type CountedRefusal } from './refusals.ts';
 
 /**
  * PostgreSQL gives numbers of 64 bits as texts. What somebody has put in the place of a text is none: whoever judges
@@ -120,6 +121,7 @@ export class AuditTrail {
 
   /** Puts away what is older than it is kept, up to an entry that the ledger has. @returns how many entries went */
   async putAwayOld(): Promise<number> {
+    await forgetRefusals(this.database, this.clock.now());
     const before = new Date(this.clock.now().getTime() - TRAIL_KEPT_MS).toISOString();
     // The ledger's last stays: by it this trail is known again.
     const newest = await this.lastTold();
@@ -130,6 +132,17 @@ export class AuditTrail {
       .limit(1);
     const [last] = rows(Place, found);
     return last === undefined ? 0 : this.database('auditTrail').where('sequence', '<=', last.sequence).delete();
+  }
+
+  /** How often which call was refused for which reason, as it was noted, from the beginning of that hour on. */
+  refusedSince(since: Date): Promise<CountedRefusal[]> {
+    return refusalsSince(this.database, since);
+  }
+
+  /** Digests that the ledger has and this trail has not: of an older database that was put in its place. */
+  async missing(): Promise<number> {
+    const found: unknown = await this.database('auditAnchors').where({ isHere: false }).count({ count: '*' });
+    return rows(z.object({ count: z.coerce.number() }), found)[0]?.count ?? 0;
   }
 
   /** Until nothing waits. */
@@ -172,6 +185,7 @@ export class AuditTrail {
     });
     for (let from = 0; from < added.length; from += mostTogether)
       await queries('auditTrail').insert(added.slice(from, from + mostTogether));
+    await countRefusals(queries, at, notes);
   }
 }
 
