@@ -8,6 +8,7 @@ import {
   IconEye,
   IconFileCheck,
   IconFiles,
+  IconGauge,
   IconHome,
   IconHourglass,
   IconInbox,
@@ -56,6 +57,7 @@ type NavWords =
   | 'admin.nav.applications'
   | 'admin.nav.changes'
   | 'admin.nav.audit'
+  | 'admin.nav.supervision'
   | 'admin.nav.users'
   | 'admin.nav.staff'
   | 'replacement.review.nav';
@@ -66,6 +68,12 @@ const requests: readonly NavItem[] = [
 ];
 
 const audit: NavItem = { key: 'audit', to: '/audit', icon: IconListDetails, words: 'admin.nav.audit' };
+const supervision: NavItem = {
+  key: 'supervision',
+  to: '/supervision',
+  icon: IconGauge,
+  words: 'admin.nav.supervision',
+};
 const changes: NavItem = {
   key: 'changes',
   to: '/changes',
@@ -119,6 +127,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
     { key: 'doctors', to: '/admin/doctors', icon: IconStethoscope, words: 'admin.nav.doctors' },
     { key: 'staff', to: '/admin/staff', icon: IconUsers, words: 'admin.nav.staff' },
     changes,
+    supervision,
     audit,
   ],
   'sa-officer': [
@@ -133,6 +142,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
     { key: 'applications', to: '/sa/applications', icon: IconBuildingHospital, words: 'admin.nav.applications' },
     changes,
     { key: 'users', to: '/sa/users', icon: IconUsers, words: 'admin.nav.users' },
+    supervision,
     audit,
   ],
 };
