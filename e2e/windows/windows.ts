@@ -83,7 +83,7 @@ export abstract class Windows {
     await window.kill();
   }
 
-  /** From the next sign-in on, which is in a new window, the person's certificates are renewed so long before their end. */
+  /** From the next sign-in on, in a new window, the person's certificates are renewed so long before their end. */
   async renewEarly(actor: Windowed, days: number): Promise<void> {
     await this.#windows.get(actor)?.close();
     this.#windows.delete(actor);

@@ -30,9 +30,9 @@ const identity: readonly Step[] = [
 ];
 
 /**
- * A doctor's certificates are renewed. A patient with three records loses computer and passphrase, comes back as who they were, and has the keys brought
- * back by two of three guardians; the old keys are dead, and so are a revoked doctor's. Nobody waits a day here: the
- * description of the trial's cloud says so.
+ * A doctor's certificates are renewed. A patient with three records loses computer and passphrase, comes back as who
+ * they were, and has the keys brought back by two of three guardians; the old keys are dead, and so are a revoked
+ * doctor's. Nobody waits a day here: the description of the trial's cloud says so.
  */
 export function identityChapter(options: ChapterOptions): Promise<Chapter<Stage>> {
   return onOneNetwork(identity, options);
