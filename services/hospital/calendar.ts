@@ -43,7 +43,7 @@ export class Calendar {
     return this.plan.leaves.some(({ doctorPid, from, to }) => doctorPid === pid && from <= day && day <= to);
   }
 
-  /** When consultations of a doctor begin on so many days from a moment on, earliest first; of those on leave as well. */
+  /** When consultations of a doctor begin on so many days from a moment on, in order; of those on leave as well. */
   startsFrom(pid: string, from: Date, days: number): Date[] {
     const today = dayIn(this.timeZone, from);
     return Array.from({ length: days }, (_, ahead) => this.startsOn(pid, dayAfter(today, ahead)))
