@@ -11,6 +11,7 @@ import { replacementApi } from '../api/http/replacement.ts';
 import { registrarApi } from '../api/http/registrar.ts';
 import type { AnyRoute } from '../api/http/route.ts';
 import { saApi } from '../api/http/sa.ts';
+import { peopleSupervisionApi, supervisionApi } from '../api/http/supervision.ts';
 import { ledgerApi } from '../api/ledger/transactions.ts';
 import { calls } from '../api/window/calls.ts';
 
@@ -61,6 +62,8 @@ export const services = {
     guardiansApi,
     treatmentsApi,
     auditApi,
+    supervisionApi,
+    peopleSupervisionApi,
   },
 };
 

@@ -172,6 +172,7 @@ function service(name: string, never: readonly Ability[]): Room {
     'services/registration',
     'services/consent',
     'services/audit',
+    'services/supervision',
   ];
   return {
     place: `services/${name}`,

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { toldUnwritable } from '../domain/system-failure.ts';
 import { mkdir, open, readFile, rename, rm } from './disk.ts';
 
 /**
  * Replaces a file as a whole: after a crash there is the old content or the new, never a part. Readable by its owner
- * only. On stable storage when it resolves.
+ * only. On stable storage when it resolves. Errors: those of the disk, FILE_UNWRITABLE; what lay there stays then.
  */
 export function writeAtomically(file: string, content: Uint8Array | string): Promise<void> {
   return replaceWhenChecked(file, content);
@@ -16,10 +17,9 @@ export async function replaceWhenChecked(
   content: Uint8Array | string,
   check?: (written: Buffer) => Promise<void>,
 ): Promise<void> {
-  const folder = dirname(file);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryBeside(file, 'tmp');
   try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const handle = await open(temporary, 'wx', 0o600);
     try {
       await handle.writeFile(content);
@@ -30,9 +30,15 @@ export async function replaceWhenChecked(
     if (check) await check(await readFile(temporary));
     await moveIntoPlace(temporary, file);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    // What could not be made because its folder is none is not there to be taken away.
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw toldUnwritable(error);
   }
+}
+
+/** Where a file is written before it takes its place: of a short name, however long that of the file may be. */
+export function temporaryBeside(file: string, ending: string): string {
+  return join(dirname(file), `.openward-${randomBytes(6).toString('hex')}.${ending}`);
 }
 
 /** A whole file, on stable storage already, takes its place; what was there is gone then. */

@@ -133,21 +133,33 @@ describe('the environment a process starts in', () => {
       SSLKEYLOGFILE: '/x',
       GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: '/x',
       PGSSLMODE: 'no-verify',
+      PGOPTIONS: '-c search_path=elsewhere',
+      AWS_ENDPOINT_URL_S3: 'http://x',
+      AWS_USE_FIPS_ENDPOINT: 'true',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      NODE_COMPILE_CACHE: '/x',
       https_proxy: 'http://x',
       ALL_PROXY: 'socks5://x',
     };
     expect(clearEnvironment(environment)).toEqual([
       'ALL_PROXY',
+      'AWS_ENDPOINT_URL_S3',
+      'AWS_USE_FIPS_ENDPOINT',
       'GRPC_DEFAULT_SSL_ROOTS_FILE_PATH',
+      'NODE_COMPILE_CACHE',
       'NODE_EXTRA_CA_CERTS',
       'NODE_OPTIONS',
       'NODE_TLS_REJECT_UNAUTHORIZED',
+      'PGOPTIONS',
       'PGSSLMODE',
       'SSLKEYLOGFILE',
       'SSL_CERT_FILE',
       'https_proxy',
     ]);
-    expect(environment).toEqual({ PATH: '/usr/bin', HOME: '/home/li', OPENWARD_DATA: '/srv' });
+    expect(environment).toEqual({
+      ...{ PATH: '/usr/bin', HOME: '/home/li', OPENWARD_DATA: '/srv' },
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    });
     expect(clearEnvironment(environment)).toEqual([]);
   });
 });

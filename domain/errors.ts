@@ -127,6 +127,7 @@ export const errorCodes = {
   TOO_MANY_OPEN: 'The system allows no more open files and connections',
   // the client itself
   FILE_UNREADABLE: 'The chosen file cannot be read',
+  FILE_UNWRITABLE: 'The file cannot be written in that place',
   STICK_NEEDED: 'The kiosk has no stick, or none with such a file on it',
   FILE_TOO_LARGE: 'The chosen file is larger than allowed',
   CANCELLED: 'Cancelled by the user',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OpenwardError, type ErrorCode } from './errors.ts';
-import { systemFailure, toldSystemFailure } from './system-failure.ts';
+import { systemFailure, toldSystemFailure, toldUnwritable } from './system-failure.ts';
 
 /** As Node, SQLite and PostgreSQL throw them. */
 const failing = (code: string, more: object = {}): Error => Object.assign(new Error(code), { code, ...more });
@@ -63,4 +63,19 @@ describe('what the system refuses', () => {
       expect(toldSystemFailure(thrown)).toBe(thrown);
     },
   );
+});
+
+describe('a file that cannot be written where it was to lie', () => {
+  it.each(['ENOENT', 'ENAMETOOLONG', 'EISDIR', 'ENOTDIR', 'EFBIG', 'ENXIO', 'ETXTBSY'])(
+    'for %s is told so',
+    (system) => {
+      const refused = failing(system, { syscall: 'open', errno: -1 });
+      expect(toldUnwritable(refused)).toMatchObject({ code: 'FILE_UNWRITABLE', cause: refused });
+    },
+  );
+
+  it('is not what was told already, or what is no refusal of the system', () => {
+    for (const other of [new OpenwardError('DISK_FULL'), new Error('x'), failing('ERR_INVALID_ARG_TYPE'), 'ENOENT'])
+      expect(toldUnwritable(other)).toBe(other);
+  });
 });

@@ -81,6 +81,11 @@ export function cleaned(written: string, most: number, otherwise: string): strin
   return VISIBLE.test(kept) ? kept.trim() : otherwise;
 }
 
+/** Characters as they came, but those that no text holds: U+FFFD stands for each. Nothing is cut. */
+export function legible(written: string): string {
+  return written.replace(replaceable, '\uFFFD');
+}
+
 function text(most: number, forbidden: RegExp): z.ZodString {
   const mostBytes = most * BYTES_A_CODE_POINT;
   return counted(z.string().trim(), most)

@@ -18,6 +18,7 @@ import { addInstallationCommand } from './installations/command.ts';
 import { addMembershipCommands } from './membership-commands.ts';
 import { dataFolder, repositoryRoot, type DataPaths } from './node/paths.ts';
 import { addRenewCommand } from './renewal/command.ts';
+import { addSupervisionCommand } from './supervise/command.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { trace } from './lifecycle/trace.ts';
 import { up } from './lifecycle/up.ts';
@@ -229,6 +230,7 @@ command('reset', 'stop every process and delete all data')
 addMembershipCommands({ repository, command, print, note });
 addRenewCommand({ repository, command, print, note });
 addAuditCommand({ repository, command, print, note });
+addSupervisionCommand({ repository, command, print, note });
 addRidKeyCommand({ repository, command, print, note });
 addInstallationCommand({ repository, command, print, note });
 addUpgradeCommand({ repository, command, print, note });

@@ -597,6 +597,18 @@ export const testIds = {
     older: 'audit.older',
     unsound: 'audit.unsound',
   },
+  supervision: {
+    root: 'supervision.root',
+    alarms: 'supervision.alarms',
+    alarm: (code: string) => `supervision.alarm-${code}`,
+    quiet: 'supervision.quiet',
+    programs: 'supervision.programs',
+    people: 'supervision.people',
+    requests: 'supervision.requests',
+    certificates: 'supervision.certificates',
+    refusals: 'supervision.refusals',
+    revocations: 'supervision.revocations',
+  },
   saUsers: {
     root: 'sa-users.root',
     table: 'sa-users',

@@ -17,7 +17,10 @@ const AuditAsked = z.object({
   /** `newest` first unless told; `oldest` for whoever judges the trail. */
   order: z.enum(['newest', 'oldest']).default('newest'),
   /** Entries after this number, or before it where the newest come first. */
-  beyond: z.coerce.number().pipe(z.number().int().min(0)).optional(),
+  beyond: z.coerce
+    .number()
+    .pipe(TrailSequence.or(z.literal(0)))
+    .optional(),
   /** Of one actor: a PID, or `role@MSP` of a program. */
   by: z
     .string()

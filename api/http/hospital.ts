@@ -207,7 +207,7 @@ export const hospitalApi = {
   }),
   /**
    * To the doctor's next free times after that day; answers how many it moved, and how many are here and stay. All or
-   * none: TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT.
+   * none: TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT, INPUT_INVALID for a day that is over.
    */
   moveDay: route({
     method: 'POST',

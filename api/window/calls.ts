@@ -15,6 +15,7 @@ import { requestCalls } from './calls/requests.ts';
 import { saCalls } from './calls/sa.ts';
 import { sessionCalls } from './calls/session.ts';
 import { shareCalls } from './calls/shares.ts';
+import { supervisionCalls } from './calls/supervision.ts';
 import { treatmentCalls } from './calls/treatment.ts';
 
 /** Every call from the renderer to main. */
@@ -35,6 +36,7 @@ export const calls = {
   ...saCalls,
   ...changesCalls,
   ...auditCalls,
+  ...supervisionCalls,
   ...launcherCalls,
 };
 

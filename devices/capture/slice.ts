@@ -10,6 +10,7 @@ import type {
   WaveformEvent,
 } from '../link/driver.ts';
 import type { Measurement } from '../link/measurement.ts';
+import { legibleIdentity } from '../link/legible.ts';
 import type { LineSettings } from '../transport/transport.ts';
 import { GapLedger, type SeriesGap } from './gap-ledger.ts';
 import { RawLog } from './raw-log.ts';
@@ -139,7 +140,7 @@ export class Slice {
     return {
       format: SHR_FORMAT,
       version: 3,
-      device: identity === undefined ? null : { ...identity },
+      device: identity === undefined ? null : legibleIdentity(identity),
       driver: { id: driver.id, version: driver.version },
       line: { path, baudRate: line.baudRate, dataBits: line.dataBits, parity: line.parity, stopBits: line.stopBits },
       start: toInstant(this.startMs),

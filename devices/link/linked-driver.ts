@@ -5,6 +5,7 @@ import { describeLine, type Transport } from '../transport/transport.ts';
 import type { DeviceIdentity, Driver, DriverEvents, DueSeries, LinkState } from './driver.ts';
 import { ForeignLine } from './foreign-line.ts';
 import { GapLog } from './gap-log.ts';
+import { legibleEvent } from './legible.ts';
 import type { DeviceSession, Link } from './session.ts';
 import { WallClock } from './wall-clock.ts';
 
@@ -108,7 +109,7 @@ export class LinkedDriver implements Driver {
       },
       at: () => this.#at(),
       send: (bytes) => this.#send(bytes),
-      tell: (event, payload) => this.#events.emit(event, payload),
+      tell: (event, payload) => this.#events.emit(event, legibleEvent(payload)),
       identify: (identity) => this.#identify(identity),
       get identity() {
         return identity();

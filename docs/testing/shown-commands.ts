@@ -41,6 +41,8 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run network -- audit export --org hospital1 --out /srv/audit-2026-11.ndjson --from 2026-11-01 --to 2026-11-30':
     audited,
   'npm run network -- audit anchor --org hospital1': audited,
+  'npm run network -- supervision --org hospital1': audited,
+  'npm run network -- supervision --org hospital1 --json': audited,
   'npm run network -- rid-key status --org sa': surviving,
   'npm run network -- rid-key rotate --org sa': surviving,
   'npm run network -- rid-key rotate --org sa --to file:/mnt/key/openward-rid': surviving,

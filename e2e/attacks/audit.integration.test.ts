@@ -6,9 +6,12 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { auditApi } from '../../api/http/audit.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
+import { peopleSupervisionApi, supervisionApi } from '../../api/http/supervision.ts';
+import { PeopleSupervision, ServiceSupervision } from '../../api/messages/supervision.ts';
 import { Cast, newResident } from '../world/cast.ts';
 import { doneAt, networkAt } from '../world/operator.ts';
 import type { Person } from '../world/person.ts';
+import { until } from '../world/until.ts';
 import { visitWorld } from '../world/world.ts';
 
 const world = visitWorld(inject('openwardData'));
@@ -111,5 +114,60 @@ describe('the audit trail of a hospital', { timeout: 120_000 }, () => {
     await expect(patient.hospital.call(auditApi.auditEntries, { query: {} })).rejects.toMatchObject(refused);
     await expect(other.cloud.call(auditApi.auditEntries, { query: {} })).rejects.toMatchObject(refused);
     await expect(patient.cloud.call(auditApi.anchorAudit, {})).rejects.toMatchObject(refused);
+  });
+});
+
+describe('supervision', { timeout: 120_000 }, () => {
+  const people = new Cast(world);
+  const Supervised = z.object({
+    ok: z.boolean(),
+    alarms: z.array(z.object({ code: z.string(), happened: z.string(), kept: z.string(), todo: z.string() })),
+    service: ServiceSupervision,
+    people: PeopleSupervision,
+  });
+  afterAll(() => people.close());
+
+  const supervised = async (org: string) => {
+    const { code, stdout } = await networkAt(world.paths, 'supervision', '--org', org);
+    return { code, ...Supervised.parse(JSON.parse(stdout)) };
+  };
+
+  it('tells an operator of every program of the organisation with its height, by the keeper’s last look', async () => {
+    let programs: NonNullable<ServiceSupervision['node']>['programs'] = [];
+    await until('the keeper to have told of every program of hospital1', async () => {
+      programs = (await supervised('hospital1')).service.node?.programs ?? [];
+      return programs.filter(({ height }) => height !== undefined).length === 2;
+    });
+    const heights = programs.filter(({ height }) => height !== undefined).map(({ name }) => name);
+    expect(heights.toSorted()).toEqual(['hospital1-orderer', 'hospital1-peer']);
+    expect(programs.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['hospital1-ca', 'hospital1-service', 'hospital1-registrar', 'hospital1-ledger-gate']),
+    );
+    const { code, ok, alarms } = await supervised('hospital1');
+    expect(code).toBe(ok ? 0 : 1);
+    expect(ok).toBe(alarms.length === 0);
+  });
+
+  it('shows a hospital its own people and nobody else’s, and SA those of all', async () => {
+    const [admin, officer] = [await people.admin('hospital1'), await people.admin('sa')];
+    const patient = await people.patient('hospital1');
+    const own = await admin.sa.call(peopleSupervisionApi.supervisedPeople, {});
+    expect(own.of).toBe('Hospital1MSP');
+    expect([...new Set(own.users.map(({ mspId }) => mspId))]).toEqual(['Hospital1MSP']);
+    const all = await officer.sa.call(peopleSupervisionApi.supervisedPeople, {});
+    expect(new Set(all.users.map(({ mspId }) => mspId)).size).toBeGreaterThan(1);
+    expect(JSON.stringify(all)).not.toMatch(/[0-9a-f]{64}/);
+    const refused = { code: 'NOT_ENTITLED' };
+    await expect(patient.hospital.call(supervisionApi.supervision, {})).rejects.toMatchObject(refused);
+    await expect(patient.sa.call(peopleSupervisionApi.supervisedPeople, {})).rejects.toMatchObject(refused);
+    const other = await people.admin('hospital2');
+    await expect(other.sa.call(supervisionApi.supervision, {})).rejects.toMatchObject(refused);
+  });
+
+  it('counts what was refused, such as the call of the test before', async () => {
+    const officer = await people.admin('sa');
+    const { refused, door } = await officer.sa.call(supervisionApi.supervision, {});
+    expect(refused.kinds).toContainEqual(expect.objectContaining({ act: 'supervision', code: 'NOT_ENTITLED' }));
+    expect(door.kinds).toContainEqual(expect.objectContaining({ act: '/v1/supervision', code: 'NOT_ENTITLED' }));
   });
 });

@@ -41,6 +41,10 @@ describe('an entry as a FHIR AuditEvent', () => {
     ['SERVICE_DATABASE', '8'],
     ['LEDGER_UNAVAILABLE', '8'],
     ['INTERNAL', '8'],
+    ['STORAGE_FULL', '8'],
+    ['REGISTRAR_UNAVAILABLE', '8'],
+    ['CA_UNAVAILABLE', '8'],
+    ['BUSY', '8'],
   ])('that ended with %s has the outcome %s', (outcome, code) => {
     expect(auditEventOf({ ...entry, outcome }, source)).toMatchObject({ outcome: code });
   });

@@ -57,7 +57,7 @@ export function auditEventOf(entry: AuditEntry, source: EventSource): AuditEvent
 function outcomeOf(state: AuditEntry['state'], outcome: string | undefined): object {
   if (state === 'begun' || outcome === undefined) return {};
   if (outcome === 'OK') return { outcome: '0' };
-  const isServers = outcome === 'INTERNAL' || outcome.startsWith('SERVICE_') || outcome.startsWith('LEDGER_');
+  const isServers = /^(?:INTERNAL|BUSY|TOO_MANY_OPEN|(?:SERVICE|LEDGER|STORAGE|DISK|CA|REGISTRAR)_\w+)$/.test(outcome);
   return { outcome: isServers ? '8' : '4', outcomeDesc: outcome };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createWriteStream, existsSync, rename, rm } from '../../connections/disk.ts';
@@ -26,7 +27,8 @@ export interface Exported {
  */
 export async function exportTrails(place: Place, org: string, file: string, period: Period): Promise<Exported> {
   if (existsSync(file)) throw new OpenwardError('CONFLICT', `${file} is there already`);
-  const partial = `${file}.partial`;
+  // Of its own name: what a run that was killed has left is no part of this one.
+  const partial = `${file}.${randomUUID()}.partial`;
   const counted = { events: 0, unreadable: 0 };
   try {
     await withTrails(place, org, (trail) =>

@@ -3,6 +3,7 @@ import { Part } from '../consent/part.ts';
 import { BackOff } from './back-off.ts';
 import { unlessBusy } from './lock.ts';
 import type { DataPaths } from '../node/paths.ts';
+import { reportNodes } from './report.ts';
 import { fallen, revive } from './revive.ts';
 import { knownSite } from './site.ts';
 import { findStanding } from './standing.ts';
@@ -23,6 +24,8 @@ const STANDING_EVERY_MS = 15_000;
 const FALLEN_EVERY_MS = 2_000;
 /** One question to SA's hub for each node; who says yes in a window sees it signed soon after. */
 const CHANGES_EVERY_MS = 5_000;
+/** Every program is asked once; what was wrong while all was starting is mended by the next. */
+const REPORT_EVERY_MS = 30_000;
 
 /**
  * Looks after every process for as long as the network is up: who ended is started again, ever later when that does not
@@ -38,6 +41,7 @@ export async function keep(options: KeepOptions): Promise<void> {
       : [again(options, FALLEN_EVERY_MS, () => lookForFallen(options, backOff))]),
     again(options, STANDING_EVERY_MS, () => lookForStanding(options)),
     again(options, CHANGES_EVERY_MS, () => lookForChanges(options, part)),
+    again(options, REPORT_EVERY_MS, () => reportNodes(options.repository, options.paths)),
   ]).finally(() => part.close());
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { cloudOf } from '../../api/formats/consortium.ts';
 import { Health } from '../../api/http/common.ts';
+import { alarm, byGravity, type Alarm } from '../../domain/alarms.ts';
+import { nodeAlarms } from '../../domain/node-alarms.ts';
 import type { ServicePlan } from '../generate/services.ts';
 import { databaseName, keepsRows } from '../node/database.ts';
 import { hasOrderer, hasPeer, type MemberNode, type WithPeer } from '../node/node.ts';
@@ -59,6 +61,8 @@ export interface NetworkStatus {
   /** On the disk of the data folder. */
   readonly disk: Room;
   readonly processes: readonly ProcessStatus[];
+  /** What of all that needs a person, the gravest first; what the services tell beside it: `network supervision`. */
+  readonly alarms: readonly Alarm[];
 }
 
 interface Finding {
@@ -187,7 +191,23 @@ export async function status(repository: string, paths: DataPaths): Promise<Netw
     memory: processes.reduce((sum, p) => sum + p.memory, 0),
     disk,
     processes,
+    alarms: alarmsOf(processes, ended, disk),
   };
+}
+
+/** Peers and orderers here are of the same ledger, whoever's they are. */
+function alarmsOf(processes: readonly ProcessStatus[], ended: NetworkStatus['ended'], disk: Room): Alarm[] {
+  const programs = processes.map(({ name, problem, height }) => ({
+    name,
+    problem: problem ?? undefined,
+    height: height ?? undefined,
+  }));
+  const certificates = ended.map(({ org, certificate }) => `${org}: ${certificate}`);
+  return byGravity([
+    ...nodeAlarms(programs),
+    ...alarm('MACHINE_CERTIFICATE_ENDED', { about: certificates }),
+    ...alarm('DISK_FILLING', { count: disk.problem === null ? 0 : 1 }),
+  ]);
 }
 
 function cloudOfPeople({ description, consortium }: MemberNode): NetworkStatus['clouds'] {

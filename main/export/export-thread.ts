@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Work } from '../../app/ports/progress.ts';
+import { moveIntoPlace, temporaryBeside } from '../../connections/atomic-file.ts';
 import { rm } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { moveIntoPlace } from '../../connections/atomic-file.ts';
+import { toldUnwritable } from '../../domain/system-failure.ts';
 import { ExportNews, type ExportOrder } from './writer/export-order.ts';
 
 /** Writes a device record as another program's file, and says how many bytes it has. */
@@ -12,19 +12,20 @@ export type Exporter = (order: ExportOrder, work: Work) => Promise<number>;
 /**
  * In a thread of its own for each: reading a recording and writing it anew takes seconds, in which main would hear
  * nothing. Written beside its place and moved there when it is whole; nothing is left of one that failed or was
- * cancelled. Errors of it: CANCELLED, NOT_AVAILABLE when the format has no room for the record, those of the disk.
+ * cancelled. Errors of it: CANCELLED, NOT_AVAILABLE when the format has no room for the record, those of the disk,
+ * FILE_UNWRITABLE.
  * @param program path of `writer/thread.ts` as built
  */
 export function exportInThread(program: string): Exporter {
   return async (order, work) => {
-    const temporary = `${order.file}.${randomBytes(6).toString('hex')}.part`;
+    const temporary = temporaryBeside(order.file, 'part');
     try {
       const bytes = await written(program, { ...order, file: temporary }, work);
       await moveIntoPlace(temporary, order.file);
       return bytes;
     } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
+      await rm(temporary, { force: true }).catch(() => undefined);
+      throw toldUnwritable(error);
     }
   };
 }

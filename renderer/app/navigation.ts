@@ -8,6 +8,7 @@ import {
   IconEye,
   IconFileCheck,
   IconFiles,
+  IconGauge,
   IconHome,
   IconHourglass,
   IconInbox,
@@ -58,6 +59,7 @@ type NavWords =
   | 'admin.nav.applications'
   | 'admin.nav.changes'
   | 'admin.nav.audit'
+  | 'admin.nav.supervision'
   | 'admin.nav.users'
   | 'admin.nav.staff'
   | 'replacement.review.nav';
@@ -68,6 +70,12 @@ const requests: readonly NavItem[] = [
 ];
 
 const audit: NavItem = { key: 'audit', to: '/audit', icon: IconListDetails, words: 'admin.nav.audit' };
+const supervision: NavItem = {
+  key: 'supervision',
+  to: '/supervision',
+  icon: IconGauge,
+  words: 'admin.nav.supervision',
+};
 const changes: NavItem = {
   key: 'changes',
   to: '/changes',
@@ -122,6 +130,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
     { key: 'doctors', to: '/admin/doctors', icon: IconStethoscope, words: 'admin.nav.doctors' },
     { key: 'staff', to: '/admin/staff', icon: IconUsers, words: 'admin.nav.staff' },
     changes,
+    supervision,
     audit,
   ],
   'sa-officer': [
@@ -136,6 +145,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
     { key: 'applications', to: '/sa/applications', icon: IconBuildingHospital, words: 'admin.nav.applications' },
     changes,
     { key: 'users', to: '/sa/users', icon: IconUsers, words: 'admin.nav.users' },
+    supervision,
     audit,
   ],
 };

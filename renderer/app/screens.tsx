@@ -44,6 +44,7 @@ import { Waiting } from '../screens/start/waiting.tsx';
 import { Changes } from '../screens/changes/changes.tsx';
 import { SaApplications } from '../screens/sa/applications.tsx';
 import { SaRegistrations } from '../screens/sa/registrations.tsx';
+import { Supervision } from '../screens/supervision/supervision.tsx';
 import { WhatWasDone } from '../screens/audit/what-was-done.tsx';
 import { AllUsers, Staff } from '../screens/users/users.tsx';
 import { ConfirmReplacements, GrantReplacements } from '../screens/replacements/replacements.tsx';
@@ -175,6 +176,7 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/admin/staff" element={<Staff />} />
       <Route path="/replacements" element={<ConfirmReplacements />} />
       <Route path="/changes" element={<Changes />} />
+      <Route path="/supervision" element={<Supervision />} />
       <Route path="/audit" element={<WhatWasDone />} />
     </>
   ),
@@ -185,6 +187,7 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/sa/applications" element={<SaApplications />} />
       <Route path="/sa/users" element={<AllUsers />} />
       <Route path="/changes" element={<Changes />} />
+      <Route path="/supervision" element={<Supervision />} />
       <Route path="/audit" element={<WhatWasDone />} />
     </>
   ),

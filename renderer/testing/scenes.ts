@@ -115,6 +115,14 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'audit', search: 'role=hospital-admin', path: '/audit' },
   { name: 'audit-unsound', search: 'role=sa-officer&unreadable', path: '/audit' },
+  { name: 'supervision', search: 'role=hospital-admin', path: '/supervision' },
+  { name: 'supervision-alarms', search: 'role=sa-officer&alarms', path: '/supervision' },
+  { name: 'supervision-empty', search: 'role=hospital-admin&empty', path: '/supervision' },
+  {
+    name: 'supervision-without-sa',
+    search: 'role=hospital-admin&alarms&fail=supervision.people:SERVICE_UNAVAILABLE',
+    path: '/supervision',
+  },
   { name: 'admin-staff', search: 'role=hospital-admin', path: '/admin/staff' },
   {
     name: 'admin-staff-revoke',

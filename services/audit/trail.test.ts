@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditAnchor, AuditNote } from '../../domain/audit.ts';
+import { auditApi } from '../../api/http/audit.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { TrailCheck, type TrailVerdict } from '../../protocol/audit/check.ts';
 import { readEntry } from '../../protocol/audit/entry.ts';
@@ -9,10 +10,11 @@ import type { Database } from '../database/open.ts';
 import { TestClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { Anchoring } from './anchoring.ts';
+import { refusalsMigration } from './refusals.ts';
 import { auditMigration } from './schema.ts';
 import { AuditTrail } from './trail.ts';
 
-const migrations = [auditMigration('001-audit-trail')];
+const migrations = [auditMigration('001-audit-trail'), refusalsMigration('002-refusals-by-hour')];
 const hospitals = { mspId: 'Hospital1MSP', keeper: 'hospital' } as const;
 const DAY = 24 * 3600 * 1000;
 
@@ -114,6 +116,34 @@ describe('an audit trail', () => {
     expect((await judged(trail)).breaches).toContainEqual({ kind: 'missing', sequence: 2, until: 2 });
     await database('auditTrail').where('sequence', '>', 2).delete();
     expect((await judged(trail)).breaches).toContainEqual({ kind: 'cut', sequence: 2, until: 4 });
+  });
+
+  it('of which a row holds what is no text shows the others, goes on, and is found out', async () => {
+    await trail.note(...['one', 'two', 'three'].map(noteOf));
+    await database('auditTrail')
+      .where({ sequence: 2 })
+      .update({ entry: Buffer.from([0, 255]) });
+    await database('auditTrail')
+      .where({ sequence: 3 })
+      .update({ digest: Buffer.from([0]) });
+    expect((await trail.page({ order: 'newest' })).map(({ sequence }) => sequence)).toEqual([3, 2, 1]);
+    await trail.note(noteOf('four'));
+    const { breaches, entries } = await judged(trail);
+    expect(entries).toBe(4);
+    expect(breaches.map(({ kind, sequence }) => `${kind} ${sequence}`)).toEqual(
+      expect.arrayContaining(['unreadable 2', 'altered 3', 'broken 4']),
+    );
+  });
+
+  it('shows nothing whose number no trail has', async () => {
+    await trail.note(noteOf('one'));
+    const [first] = await database('auditTrail');
+    await database('auditTrail').insert({ ...first, sequence: -4 });
+    expect((await trail.page({ order: 'newest', beyond: 9 })).map(({ sequence }) => sequence)).toEqual([1]);
+    const { query } = auditApi.auditEntries;
+    for (const beyond of ['-1', '1e300', '1000000000000', 'x', '0.5'])
+      expect(query.safeParse({ beyond }).success, beyond).toBe(false);
+    expect(query.parse({ beyond: '0' })).toEqual({ order: 'newest', beyond: 0 });
   });
 
   it('of a database that was rolled back says so for good, and goes on behind what the ledger has', async () => {

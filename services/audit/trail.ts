@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import { AuditAnchor, TRAIL_KEPT_MS, type AuditActor, type AuditNote } from '../../domain/audit.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { Sha384Hex } from '../../domain/ids.ts';
 import { BEFORE_THE_FIRST, keptEntry, type KeptEntry } from '../../protocol/audit/entry.ts';
 import type { Database, Queries } from '../database/open.ts';
 import { isDuplicate, rows } from '../database/rows.ts';
+import { countRefusals, forgetRefusals, refusalsSince, type CountedRefusal } from './refusals.ts';
 
-/** PostgreSQL gives numbers of 64 bits as texts. */
-const Kept = z.object({ sequence: z.coerce.number(), entry: z.string(), digest: z.string() });
+/**
+ * PostgreSQL gives numbers of 64 bits as texts. What somebody has put in the place of a text is none: whoever judges
+ * the trail finds it there, and it hides no other entry.
+ */
+const Kept = z.object({ sequence: z.coerce.number(), entry: z.string().catch(''), digest: z.string().catch('') });
 const Place = Kept.pick({ sequence: true, digest: true });
+/** The last entry, which the next one names: also where somebody has put something else in the place of its digest. */
+const Head = Place.extend({ digest: Sha384Hex.catch(BEFORE_THE_FIRST) });
 /** An entry's number and digest. */
 export type TrailPlace = z.infer<typeof Place>;
 
@@ -78,10 +85,10 @@ export class AuditTrail {
   /** A page of entries as they are kept: also those that somebody has made unreadable. */
   async page({ beyond, order, by }: EntriesAsked): Promise<KeptEntry[]> {
     const direction = order === 'oldest' ? 'asc' : 'desc';
-    const query = this.database('auditTrail').orderBy('sequence', direction).limit(entriesAPage);
+    const query = this.database('auditTrail').where('sequence', '>', 0).orderBy('sequence', direction);
     if (beyond !== undefined) void query.where('sequence', order === 'oldest' ? '>' : '<', beyond);
     if (by !== undefined) void query.where({ by });
-    return rows(Kept, await query.select('sequence', 'entry', 'digest'));
+    return rows(Kept, await query.limit(entriesAPage).select('sequence', 'entry', 'digest'));
   }
 
   /** What the ledger was told last. */
@@ -114,6 +121,7 @@ export class AuditTrail {
 
   /** Puts away what is older than it is kept, up to an entry that the ledger has. @returns how many entries went */
   async putAwayOld(): Promise<number> {
+    await forgetRefusals(this.database, this.clock.now());
     const before = new Date(this.clock.now().getTime() - TRAIL_KEPT_MS).toISOString();
     // The ledger's last stays: by it this trail is known again.
     const newest = await this.lastTold();
@@ -124,6 +132,17 @@ export class AuditTrail {
       .limit(1);
     const [last] = rows(Place, found);
     return last === undefined ? 0 : this.database('auditTrail').where('sequence', '<=', last.sequence).delete();
+  }
+
+  /** How often which call was refused for which reason, as it was noted, from the beginning of that hour on. */
+  refusedSince(since: Date): Promise<CountedRefusal[]> {
+    return refusalsSince(this.database, since);
+  }
+
+  /** Digests that the ledger has and this trail has not: of an older database that was put in its place. */
+  async missing(): Promise<number> {
+    const found: unknown = await this.database('auditAnchors').where({ isHere: false }).count({ count: '*' });
+    return rows(z.object({ count: z.coerce.number() }), found)[0]?.count ?? 0;
   }
 
   /** Until nothing waits. */
@@ -166,12 +185,13 @@ export class AuditTrail {
     });
     for (let from = 0; from < added.length; from += mostTogether)
       await queries('auditTrail').insert(added.slice(from, from + mostTogether));
+    await countRefusals(queries, at, notes);
   }
 }
 
 async function headIn(queries: Queries): Promise<TrailPlace> {
   const found: unknown = await queries('auditTrail').orderBy('sequence', 'desc').limit(1).select('sequence', 'digest');
-  return rows(Place, found)[0] ?? { sequence: 0, digest: BEFORE_THE_FIRST };
+  return rows(Head, found)[0] ?? { sequence: 0, digest: BEFORE_THE_FIRST };
 }
 
 /** By which entries of an actor are looked up. */

@@ -154,6 +154,34 @@ describe('the cloud about guardians', () => {
     expect((await desk.own(await callerOf(owner))).recovery).toMatchObject({ handed: [] });
   });
 
+  it('shows a guardian everybody else when what is kept of one cannot be read, and lets that one ask again', async () => {
+    const { statement } = await named();
+    const other = await setBy(world.otherPatient, [world.doctor, world.consumer, world.patient]);
+    await desk.name(await callerOf(world.otherPatient), other);
+    const back = await replaced(world.patient);
+    await desk.ask(await callerOf(back));
+    const mine = async () => desk.guardianships(await callerOf(world.doctor));
+    await database('guardianRecoveries').update({ askedAt: 'never' });
+    expect((await mine()).map(({ recovery }) => recovery)).toEqual([undefined, undefined]);
+    expect((await desk.ask(await callerOf(back))).recovery).toMatchObject({ askedAt: at, handed: [] });
+    await desk.hand(back.pid, await callerOf(world.doctor), { set: statement.set, part });
+    await desk.hand(back.pid, await callerOf(world.consumer), { set: statement.set, part });
+    await database('guardians').where({ guardian: world.consumer.pid }).update({ handed: 'no part' });
+    expect(await mine()).toHaveLength(2);
+    time += DAY;
+    expect(await desk.collect(await callerOf(back))).toEqual([{ guardian: world.doctor.pid, part }]);
+    // A row of a guardian whom the set does not name.
+    await database('guardians').insert({ owner: back.pid, guardian: world.technician.pid });
+    expect(await desk.guardianships(await callerOf(world.technician))).toEqual([]);
+  });
+
+  it('keeps one whole set when several are named at the same time', async () => {
+    const caller = await callerOf(world.patient);
+    const sets = await Promise.all([setBy(world.patient), setBy(world.patient, guardians().toReversed())]);
+    await Promise.all(sets.map((set) => desk.name(caller, set)));
+    expect(await database('guardians')).toHaveLength(3);
+  });
+
   it('takes a part from a guardian of this set alone', async () => {
     const { statement } = await named();
     const back = await replaced(world.patient);

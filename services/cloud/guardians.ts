@@ -16,7 +16,7 @@ import { guardianship, verifyGuardianSet } from '../../protocol/guardians/set.ts
 import { namedCertificate } from '../../protocol/signature/jws.ts';
 import { verifyStatement, type Verifier } from '../../protocol/signature/verify.ts';
 import type { Database } from '../database/open.ts';
-import { json, row, rows, wholeRows } from '../database/rows.ts';
+import { json, row, wholeRows } from '../database/rows.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import { limitReached } from '../http/limits.ts';
 import type { OwnPeople } from './own-people.ts';
@@ -26,7 +26,8 @@ const MOST_OFFERS = 50;
 
 const Offer = z.object({ guardian: PID, at: Instant, word: DetachedJws });
 const NamedSet = z.object({ owner: PID, document: json(GuardianSet) });
-const Named = z.object({ owner: PID, guardian: PID, handed: SealedPart.optional() });
+/** A part that cannot be read was not handed over: its guardian hands it over once more. */
+const Named = z.object({ owner: PID, guardian: PID, handed: SealedPart.optional().catch(undefined) });
 const Recovery = z.object({ thumbprint: Thumbprint, askedAt: Instant });
 
 export interface GuardianDeskParts {
@@ -76,12 +77,13 @@ export class GuardianDesk {
     verifyGuardianSet(set, verifierOf(caller));
     const document = JSON.stringify(set);
     await database.transaction(async (queries) => {
-      await queries('guardianRecoveries').where({ owner }).delete();
-      await queries('guardians').where({ owner }).delete();
+      // The set first: whoever names at the same moment waits for it, and takes away all that this one has written.
       await queries('guardianSets')
         .insert({ owner, document, namedAt: clock.now().toISOString() })
         .onConflict('owner')
         .merge();
+      await queries('guardianRecoveries').where({ owner }).delete();
+      await queries('guardians').where({ owner }).delete();
       await queries('guardians').insert(set.statement.guardians.map(({ pid }) => ({ owner, guardian: pid })));
     });
     return {};
@@ -98,14 +100,14 @@ export class GuardianDesk {
     const { database } = this.parts;
     const owners = database('guardians').where({ guardian: pid }).select('owner');
     const { whole } = wholeRows(NamedSet, await database('guardianSets').whereIn('owner', owners));
-    return Promise.all(
-      whole.map(async ({ owner, document: { statement, signature, parts, words } }) => {
-        const place = statement.guardians.findIndex((guardian) => guardian.pid === pid);
-        const recovery = await this.#recoveryOf(owner);
-        const [part = '', word = ''] = [parts[place], words[place]];
-        return { statement, signature, part, word, ...(recovery ? { recovery } : {}) };
-      }),
-    );
+    const all = whole.map(async ({ owner, document: { statement, signature, parts, words } }) => {
+      const place = statement.guardians.findIndex((guardian) => guardian.pid === pid);
+      const [part, word] = [parts[place], words[place]];
+      if (part === undefined || word === undefined) return [];
+      const recovery = await this.#recoveryOf(owner);
+      return [{ statement, signature, part, word, ...(recovery ? { recovery } : {}) }];
+    });
+    return (await Promise.all(all)).flat();
   }
 
   /** @throws NOT_FOUND, CONFLICT */
@@ -117,8 +119,8 @@ export class GuardianDesk {
     const { database, clock } = this.parts;
     const thumbprint = user.signingThumbprint;
     await database.transaction(async (queries) => {
-      const known: unknown = await queries('guardianRecoveries').where({ owner, thumbprint }).first();
-      if (known !== undefined) return;
+      const known: unknown = await queries('guardianRecoveries').where({ owner, thumbprint });
+      if (wholeRows(Recovery, known).whole.length > 0) return;
       // What was handed over is for other keys.
       await queries('guardians').where({ owner }).update({ handed: null });
       const askedAt = clock.now().toISOString();
@@ -153,11 +155,11 @@ export class GuardianDesk {
   /** For the keys that asked alone. @throws NOT_FOUND, GUARDIANS_DELAYED */
   async collect({ pid: owner, user }: PersonCaller): Promise<CollectedPart[]> {
     const { database, clock } = this.parts;
-    const asked: unknown = await database('guardianRecoveries')
-      .where({ owner, thumbprint: user.signingThumbprint })
-      .first();
+    const thumbprint = user.signingThumbprint;
+    const found: unknown = await database('guardianRecoveries').where({ owner, thumbprint });
+    const [asked] = wholeRows(Recovery, found).whole;
     if (asked === undefined) throw nobodyAsks();
-    const until = this.#opensAt(row(Recovery, asked));
+    const until = this.#opensAt(asked);
     if (clock.now() < until)
       throw new OpenwardError('GUARDIANS_DELAYED', undefined, { details: { until: until.toISOString() } });
     const named = await this.#named(owner);
@@ -165,9 +167,9 @@ export class GuardianDesk {
   }
 
   async #recoveryOf(owner: PID): Promise<GuardianRecovery | undefined> {
-    const found: unknown = await this.parts.database('guardianRecoveries').where({ owner }).first();
-    if (found === undefined) return undefined;
-    const recovery = row(Recovery, found);
+    // One that cannot be read is none: who asks asks again.
+    const [recovery] = wholeRows(Recovery, await this.parts.database('guardianRecoveries').where({ owner })).whole;
+    if (recovery === undefined) return undefined;
     const named = await this.#named(owner);
     const handed = named.flatMap((one) => (one.handed === undefined ? [] : [one.guardian]));
     return { askedAt: recovery.askedAt, opensAt: this.#opensAt(recovery).toISOString(), handed };
@@ -178,7 +180,7 @@ export class GuardianDesk {
   }
 
   async #named(owner: PID): Promise<z.infer<typeof Named>[]> {
-    return rows(Named, await this.parts.database('guardians').where({ owner }).orderBy('guardian'));
+    return wholeRows(Named, await this.parts.database('guardians').where({ owner }).orderBy('guardian')).whole;
   }
 
   async #set(owner: PID): Promise<GuardianSet | undefined> {

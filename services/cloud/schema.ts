@@ -1,3 +1,4 @@
+import { refusalsMigration } from '../audit/refusals.ts';
 import { auditMigration } from '../audit/schema.ts';
 import type { Migration } from '../database/migrations.ts';
 
@@ -140,4 +141,5 @@ export const cloudMigrations: readonly Migration[] = [
     },
   },
   auditMigration('020-audit-trail'),
+  refusalsMigration('030-refusals-by-hour'),
 ];

@@ -1,11 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { auditApi } from '../../api/http/audit.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
+import { doorApi } from '../../api/http/door.ts';
+import { guardiansApi } from '../../api/http/guardians.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { consentApi, hubApi } from '../../api/http/membership.ts';
 import { registrarApi } from '../../api/http/registrar.ts';
+import { replacementApi } from '../../api/http/replacement.ts';
 import type { Route } from '../../api/http/route.ts';
 import { saApi } from '../../api/http/sa.ts';
+import { treatmentsApi } from '../../api/http/treatments.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { bounds } from '../../domain/bounds.ts';
 import { StoredOrganisation } from '../../domain/user.ts';
@@ -44,6 +50,12 @@ const table: Readonly<Record<string, readonly [most: number, lies: string]>> = {
     bounds.label,
     'sa applications.admission json',
   ],
+  'door apply member.name.en': [bounds.name, 'sa applications.name json'],
+  'door apply member.departments[].name.en': [bounds.label, 'sa applications.document json'],
+  'door apply contact': [bounds.contact, 'sa applications.contact'],
+  'replacement askReplacement rid.number': [bounds.documentNumber, 'sa replacements.rid sealed'],
+  'replacement askReplacement rid.name': [bounds.name, 'sa replacements.rid sealed'],
+  'replacement declineReplacement reason': [bounds.reason, 'sa replacements.sealedReason sealed'],
   // Compared with a hash, and kept nowhere.
   'registrar certify activationCode': [80, 'nowhere'],
   'sa decideApplication reason': [bounds.reason, 'sa applications.reason'],
@@ -86,8 +98,8 @@ function textsOf(schema: unknown, place: string): Entering[] {
 }
 
 const services: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
-  ...{ cloud: cloudApi, hospital: hospitalApi, consent: consentApi },
-  ...{ hub: hubApi, registrar: registrarApi, sa: saApi },
+  ...{ audit: auditApi, cloud: cloudApi, hospital: hospitalApi, consent: consentApi, door: doorApi },
+  ...{ hub: hubApi, registrar: registrarApi, replacement: replacementApi, sa: saApi },
 };
 
 function everyText(): ReadonlyMap<string, Entering> {
@@ -124,6 +136,17 @@ describe('every bound of what people write', () => {
       databases.set(name, await openDatabase('sqlite:///:memory:', migrations));
   });
   afterAll(() => Promise.all([...databases.values()].map((database) => database.destroy())));
+
+  it('is looked for in every table of routes there is', () => {
+    const folder = new URL('../../api/http/', import.meta.url);
+    const tables = readdirSync(folder).flatMap((file) =>
+      [...readFileSync(new URL(file, folder), 'utf8').matchAll(/^export const (\w+)Api = /gm)].map(([, name]) => name),
+    );
+    const withOthers = ['guardians', 'treatments'];
+    expect(tables.sort()).toEqual([...Object.keys(services), ...withOthers].sort());
+    expect(cloudApi).toMatchObject(guardiansApi);
+    expect(hospitalApi).toMatchObject(treatmentsApi);
+  });
 
   it('is in the table: each free text of each route and transaction, with where it comes to lie', () => {
     expect([...entering.keys()].sort()).toEqual(Object.keys(table).sort());

@@ -12,6 +12,7 @@ const rooms = [
   'services/cloud',
   'services/registrar',
   'services/audit',
+  'services/supervision',
 ];
 
 /** What failed is written to the one, how many did to the other. */

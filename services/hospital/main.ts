@@ -3,6 +3,7 @@ import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { consentApi } from '../../api/http/membership.ts';
+import { supervisionApi } from '../../api/http/supervision.ts';
 import { openAudit } from '../audit/open.ts';
 import { Decisions } from '../consent/decisions.ts';
 import { consentHandlers } from '../consent/desk.ts';
@@ -20,6 +21,8 @@ import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLiveLedger } from '../ledger/service-ledger.ts';
 import { ServiceVoice } from '../registration/voice.ts';
+import { supervisionHandlers } from '../supervision/handlers.ts';
+import { OwnSupervision } from '../supervision/own.ts';
 import { Absences } from './absences.ts';
 import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
@@ -34,6 +37,7 @@ import { RegistrationDesk } from './registration-desk.ts';
 import { HospitalRegistrations } from './registrations.ts';
 import { Roster } from './roster.ts';
 import { hospitalMigrations } from './schema.ts';
+import { hospitalRequests } from './supervision.ts';
 import { TreatmentRoom } from './treatment-room.ts';
 import { Worklists } from './worklists.ts';
 
@@ -107,6 +111,18 @@ await runProgram({
       clock,
     };
     const audit = await openAudit({ mspId, keeper: 'hospital', database, ledger, log });
+    const health = () => [
+      databaseHealth(database),
+      ledgerHealth(ledger),
+      doorkeeper.health(),
+      serviceHealth('SA', sa),
+      healthOfCloud(),
+      audit.health,
+    ];
+    const supervision = new OwnSupervision({
+      ...{ mspId, keeper: 'hospital', clock, health, trail: audit.book, folder: config.dataDir },
+      requests: () => hospitalRequests(database),
+    });
     const server = await serve(
       live,
       {
@@ -114,16 +130,13 @@ await runProgram({
         authenticator: new Authenticator(ledger),
         doorkeeper,
         book: audit.book,
-        routes: { ...hospitalApi, ...consentApi, ...audit.routes },
-        handlers: { ...handlers, ...consentHandlers(consent), ...audit.handlers },
-        health: () => [
-          databaseHealth(database),
-          ledgerHealth(ledger),
-          doorkeeper.health(),
-          serviceHealth('SA', sa),
-          healthOfCloud(),
-          audit.health,
-        ],
+        countedBy: supervision.countedBy.bind(supervision),
+        routes: { ...hospitalApi, ...consentApi, ...audit.routes, ...supervisionApi },
+        handlers: {
+          ...{ ...handlers, ...consentHandlers(consent), ...audit.handlers },
+          ...supervisionHandlers(mspId, supervision),
+        },
+        health,
         queues: [
           waitingRows('registrations to forward', () => database('registrations').where({ state: 'submitted' })),
           waitingRows('registrations at SA', () => database('registrations').where({ state: 'forwarded' })),

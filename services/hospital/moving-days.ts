@@ -44,11 +44,16 @@ export class MovingDays {
   /**
    * To the doctor's next free times after that day, in the order in which they were; who has checked in stays. All of
    * them or none, and the day is closed. Moved again there is nobody left to move.
-   * @throws TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT when something was changed meanwhile; nobody is moved then
+   * @throws NOT_FOUND for a doctor of nobody's roster here, to whom nobody is to come; INPUT_INVALID for a day that is
+   * over or too far ahead; TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT when something was changed meanwhile; nobody is moved
+   * then
    */
   async move(doctorPid: PID, day: string, reason: string, by: PID): Promise<ComingDay> {
     const { database, secrets, clock } = this.#parts;
+    this.#requireDayToCome(day);
     const there = (await this.#coming(doctorPid)).filter((appointment) => this.#dayOf(appointment) === day);
+    // Who has left has patients to be moved all the same.
+    if (there.length === 0) await this.#requireDoctor(doctorPid);
     const toCome = there.filter(({ status }) => status === 'assigned');
     const [first] = toCome;
     const free = first && (await this.#timetable.freeAfter(first.department, doctorPid, day));
@@ -69,15 +74,23 @@ export class MovingDays {
    * @throws NOT_FOUND for a doctor of nobody's roster here, INPUT_INVALID for a day that is over or too far ahead
    */
   async close(doctorPid: PID, day: string, closed: boolean, by: PID): Promise<ComingDay> {
-    const { absences, roster, clock } = this.#parts;
-    const [doctor] = (await roster.page({ pid: doctorPid })).items;
-    if (doctor === undefined) throw new OpenwardError('NOT_FOUND', 'The hospital has no such doctor');
-    const last = dayIn(this.#parts.timeZone, new Date(clock.now().getTime() + farthestMs));
-    if (day < this.#today() || day > last) throw new OpenwardError('INPUT_INVALID', 'day: over, or too far ahead');
+    const { absences, clock } = this.#parts;
+    await this.#requireDoctor(doctorPid);
+    this.#requireDayToCome(day);
     if (closed) await absences.close(doctorPid, day, by, clock.now().toISOString());
     else await absences.open(doctorPid, day);
     const found = (await this.days(doctorPid)).find((one) => one.day === day);
     return found ?? { day, toCome: 0, here: 0, closed };
+  }
+
+  async #requireDoctor(pid: PID): Promise<void> {
+    const [doctor] = (await this.#parts.roster.page({ pid })).items;
+    if (doctor === undefined) throw new OpenwardError('NOT_FOUND', 'The hospital has no such doctor');
+  }
+
+  #requireDayToCome(day: string): void {
+    const last = dayIn(this.#parts.timeZone, new Date(this.#parts.clock.now().getTime() + farthestMs));
+    if (day < this.#today() || day > last) throw new OpenwardError('INPUT_INVALID', 'day: over, or too far ahead');
   }
 
   #today(): string {

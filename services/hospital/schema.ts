@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Instant } from '../../domain/ids.ts';
 import { decisionsMigration } from '../consent/decisions.ts';
 import { proposalsMigration } from '../consent/proposals.ts';
+import { refusalsMigration } from '../audit/refusals.ts';
 import { auditMigration } from '../audit/schema.ts';
 import type { Migration } from '../database/migrations.ts';
 import { json, readableRows } from '../database/rows.ts';
@@ -217,4 +218,5 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
         .update({ signedAt: database.raw('coalesce(??, ??)', ['start', 'requestedAt']), signedVersion: 1 });
     },
   },
+  refusalsMigration('030-refusals-by-hour'),
 ];

@@ -70,6 +70,11 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
   signChange: ofEach({ calls: 120, seconds: hour }),
   refuseChange: ofEach({ calls: 120, seconds: hour }),
   decideChange: ofEach({ calls: 120, seconds: hour }),
+  /** A window looks every quarter of a minute; what is counted for one serves all of the same ten seconds. */
+  supervision: ofEach({ calls: 60, seconds: minute }),
+  supervisedPeople: ofEach({ calls: 60, seconds: minute }),
+  /** Each is a transaction that stays on the ledger; by itself a service makes one in a quarter of an hour. */
+  anchorAudit: ofEach({ calls: 60, seconds: hour }),
   /** Each opens half a dozen connections to where an applicant says. */
   examineApplication: {
     person: { calls: 30, seconds: hour },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { auditApi } from '../../api/http/audit.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { doorApi } from '../../api/http/door.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
@@ -70,7 +71,7 @@ describe('a budget', () => {
   });
 });
 
-const names = [hospitalApi, saApi, replacementApi, cloudApi, hubApi, consentApi, doorApi].flatMap((table) =>
+const names = [hospitalApi, saApi, replacementApi, cloudApi, hubApi, consentApi, doorApi, auditApi].flatMap((table) =>
   Object.keys(table),
 );
 
@@ -80,6 +81,8 @@ describe('the table of budgets', () => {
     expect(budgetOf('activate').certificate.calls).toBeLessThanOrEqual(10);
     expect(budgetOf('apply').certificate.calls).toBeLessThanOrEqual(10);
     expect(budgetOf('book').person.calls).toBeLessThan(248);
+    expect(names).toContain('anchorAudit');
+    expect(budgetOf('anchorAudit')).toMatchObject({ certificate: { calls: 60, seconds: 3600 } });
   });
 
   it('names routes that there are, each with more for all than for one', () => {

@@ -21,6 +21,12 @@ export interface Reading {
   read(): Readings | Promise<Readings>;
 }
 
+/** One number of a metric, with what it is of. */
+export interface Numbered {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
 /** Seconds; a call of the window waits for one to three of them. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Milliseconds between two looks at how late timers are; more often would wake an idle process for nothing. */
@@ -112,20 +118,32 @@ export class Metrics {
   /** A number by name that is looked up at each reading. What cannot be looked up is missing, and nothing else is. */
   reads({ metric, help, label, read }: Reading): void {
     this.#blind.labels(metric).inc(0);
+    // Two who read at once would clear one another's numbers.
+    let reading: Promise<void> | undefined;
     const gauge: Gauge = new Gauge({
       name: metric,
       help,
       labelNames: [label],
       registers: this.#registers,
-      collect: async () => {
-        gauge.reset();
-        try {
-          for await (const [name, value] of await read()) gauge.labels(name).set(value);
-        } catch {
-          this.#blind.labels(metric).inc();
-        }
-      },
+      collect: () => (reading ??= readAll().finally(() => (reading = undefined))),
     });
+    const readAll = async (): Promise<void> => {
+      gauge.reset();
+      try {
+        for await (const [name, value] of await read()) gauge.labels(name).set(value);
+      } catch {
+        this.#blind.labels(metric).inc();
+      }
+    };
+  }
+
+  /** All numbers of a metric, looked up now; none of one that this program has not. */
+  async numbers(metric: string): Promise<Numbered[]> {
+    const found = await this.#registry.getSingleMetric(metric)?.get();
+    return (found?.values ?? []).map(({ labels, value }) => ({
+      labels: Object.fromEntries(Object.entries(labels).map(([name, text]) => [name, String(text)])),
+      value,
+    }));
   }
 
   /** Prometheus text. Whoever asks while somebody is answered gets the same answer, so asking often costs no more. */
@@ -136,7 +154,7 @@ export class Metrics {
 }
 
 /** What somebody is refused with who is not, or is no longer, whom they say they are. */
-const aboutWho: ReadonlySet<string> = new Set<ErrorCode>([
+export const aboutWho: ReadonlySet<string> = new Set<ErrorCode>([
   'NOT_AUTHENTICATED',
   'CERTIFICATE_INVALID',
   'USER_REVOKED',

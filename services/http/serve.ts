@@ -29,6 +29,8 @@ interface Service<T extends RouteTable> extends Countable {
   readonly handlers: RouteHandlers<T>;
   /** Where calls are noted; nowhere when absent. */
   readonly book?: AuditBook;
+  /** Told before anybody is let in of what counts them. */
+  readonly countedBy?: (metrics: Pick<Metrics, 'numbers'>) => void;
 }
 
 /** A server that runs; what another listener of the same program refuses is counted with it. */
@@ -50,6 +52,7 @@ export async function serve<T extends RouteTable>(
 ): Promise<Served> {
   const { config } = live;
   const metrics = metricsOf(live, service);
+  service.countedBy?.(metrics);
   const { knocking = live.authorities } = service;
   let leaving = false;
   const server = await buildServer({

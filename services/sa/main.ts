@@ -6,6 +6,7 @@ import { cloudApi } from '../../api/http/cloud.ts';
 import { consentApi, hubApi } from '../../api/http/membership.ts';
 import { replacementApi } from '../../api/http/replacement.ts';
 import { saApi } from '../../api/http/sa.ts';
+import { peopleSupervisionApi, supervisionApi } from '../../api/http/supervision.ts';
 import { openAudit } from '../audit/open.ts';
 import { Decisions } from '../consent/decisions.ts';
 import { consentHandlers } from '../consent/desk.ts';
@@ -22,6 +23,8 @@ import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLiveLedger } from '../ledger/service-ledger.ts';
 import { ServiceVoice } from '../registration/voice.ts';
+import { supervisionHandlers } from '../supervision/handlers.ts';
+import { OwnSupervision } from '../supervision/own.ts';
 import { AdministratorActivation } from './activation.ts';
 import { ApplicationDecisions, presentMembers } from './admission.ts';
 import { Applications } from './applications.ts';
@@ -44,6 +47,7 @@ import { Replacements } from './replacements.ts';
 import { Replacing } from './replacing.ts';
 import { Revocation } from './revocation.ts';
 import { openRidDatabase } from './rid-database.ts';
+import { SupervisedPeople } from './supervision.ts';
 
 /** Milliseconds between looks for approvals and revocations that were begun and not finished. */
 const resumeEvery = 15_000;
@@ -71,9 +75,11 @@ await runProgram({
     const registrations = new SubmittedRegistrations(database, clock, vault);
     const intake = new Intake(registrations, vault, vouchingBy({ registrars, authorities, clock }));
     const authorityOf = registrars.of.bind(registrars);
+    const people = new SupervisedPeople(database, clock, config.mspId);
     const publish = async (body: UserCertificates): Promise<void> => {
       const { pid, mspId } = body;
       await clouds.of(mspId).service.call(cloudApi.publishCertificates, { params: { pid }, body });
+      await people.certified(body);
     };
     const approval = new Approval({ registrations, vault, ledger, authorityOf, publish });
     const renewal = new Renewal({ ledger, authorityOf, publish, clock });
@@ -132,6 +138,10 @@ await runProgram({
     ];
     const inState = (...states: RegistrationStage[]): Waiting =>
       database('registrations').whereIn('state', states).where(begun);
+    const supervision = new OwnSupervision({
+      ...{ mspId, keeper: 'sa', clock, health, trail: audit.book, folder: config.dataDir },
+      requests: () => people.requests(),
+    });
     const queues = [
       waitingRows('applications to decide', () => database('applications').where({ status: 'submitted' })),
       waitingRows('registrations to decide', () => inState('submitted')),
@@ -142,11 +152,21 @@ await runProgram({
     const told = { title: 'Openward system administration', health, queues, clocks: agents.clocks };
     const authenticator = membersAnd(new Authenticator(ledger), (one) => nodesOf(one) !== undefined);
     const knocking = knockingAt(live);
-    const routes = { ...saApi, ...replacementApi, ...hubApi, ...consentApi, ...audit.routes };
-    const own = { ...consentHandlers(consent), ...audit.handlers };
+    const routes = {
+      ...saApi,
+      ...peopleSupervisionApi,
+      ...replacementApi,
+      ...hubApi,
+      ...consentApi,
+      ...audit.routes,
+      ...supervisionApi,
+    };
+    const supervised = { ...supervisionHandlers(mspId, supervision), ...people.handlers() };
+    const own = { ...consentHandlers(consent), ...audit.handlers, ...supervised };
     const all = { ...handlers, ...returning, ...hubHandlers(hub, changes), ...own };
-    const served = { ...told, authenticator, doorkeeper, knocking, book: audit.book, routes, handlers: all };
-    const server = await serve(live, served, log);
+    const countedBy = supervision.countedBy.bind(supervision);
+    const served = { ...told, authenticator, doorkeeper, knocking, book: audit.book, countedBy };
+    const server = await serve(live, { ...served, routes, handlers: all }, log);
 
     const door = await openDoor(live, { applications, clock, refusals: server.metrics }, log);
     live.onChange((next) => {

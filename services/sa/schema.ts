@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decisionsMigration } from '../consent/decisions.ts';
 import { proposalsMigration } from '../consent/proposals.ts';
+import { refusalsMigration } from '../audit/refusals.ts';
 import { auditMigration } from '../audit/schema.ts';
 import type { Migration } from '../database/migrations.ts';
 import { rows } from '../database/rows.ts';
@@ -164,4 +165,15 @@ export const saMigrations = (vault: RidVault): readonly Migration[] => [
     },
   },
   auditMigration('020-audit-trail'),
+  refusalsMigration('030-refusals-by-hour'),
+  {
+    name: '031-supervision',
+    async up(database) {
+      // What is counted by state, organisation and role is counted along these.
+      await database.schema.alterTable('registrations', (table) => {
+        table.index(['status', 'mspId', 'role', 'certificateNotAfter']);
+        table.index(['status', 'statusAt']);
+      });
+    },
+  },
 ];

@@ -36,12 +36,20 @@ const checks = [
   { name: 'lint', command: ['node_modules/.bin/oxlint', '--type-aware', '.'] },
   {
     name: 'lint, own rules',
-    command: ['node_modules/.bin/eslint', '--cache', '--cache-location', `${caches}/eslint/`, '.'],
+    command: [
+      'node_modules/.bin/eslint',
+      '--cache',
+      '--cache-strategy',
+      'content',
+      '--cache-location',
+      `${caches}/eslint/`,
+      '.',
+    ],
   },
   {
     name: 'layout of the source',
     command: [
-      ...['node_modules/.bin/prettier', '--check', '--log-level=warn', '--cache'],
+      ...['node_modules/.bin/prettier', '--check', '--log-level=warn', '--cache', '--cache-strategy', 'content'],
       ...['--cache-location', `${caches}/prettier-check`, '.'],
     ],
   },

@@ -8,7 +8,7 @@ import { exported } from '../../../devices/export/formats.ts';
 import { joined } from '../../../devices/export/joined.ts';
 import { numbersIn } from '../../../devices/export/provenance.ts';
 import { OpenwardError, type ErrorCode } from '../../../domain/errors.ts';
-import { systemFailure } from '../../../domain/system-failure.ts';
+import { systemFailure, toldUnwritable } from '../../../domain/system-failure.ts';
 import { ExportOrder, type ExportNews } from './export-order.ts';
 
 /** Milliseconds between two words on how far it is. */
@@ -64,6 +64,6 @@ function meter(total: number): (numbers: number) => void {
 }
 
 function codeOf(error: unknown): ErrorCode {
-  const known = systemFailure(error) ?? error;
+  const known = systemFailure(error) ?? toldUnwritable(error);
   return known instanceof OpenwardError ? known.code : 'INTERNAL';
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inEveryLanguage } from '../../words/main-words.ts';
 import { namesIn } from '../name-of.ts';
-import { fileNameFor } from './records.ts';
+import { fileNameFor } from '../../files/file-name.ts';
 import { recordView, thinned } from './record-view.ts';
 import { canonicalBytes } from '../../../protocol/encoding/canonical-json.ts';
 import { packRecord } from '../../../protocol/container/pack.ts';
@@ -135,6 +135,9 @@ test.each([
   ['...', 'text/plain', 'segment'],
   ['EMR', 'application/vnd.openward.emr+json', 'EMR.json'],
   ['scan\u0000.pdf', 'application/pdf', 'scan .pdf'],
+  // File systems count bytes: as many as 255, and no half character.
+  [`${'造影'.repeat(100)}.pdf`, 'application/pdf', `${'造影'.repeat(32)}造.pdf`],
+  ['𠮷'.repeat(120), 'text/plain', '𠮷'.repeat(50)],
 ])('a segment called %j is offered as a file name and nothing else', (title, mediaType, expected) => {
   expect(fileNameFor(title, mediaType)).toBe(expected);
 });

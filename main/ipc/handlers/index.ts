@@ -37,6 +37,7 @@ import { requestHandlers } from './requests.ts';
 import { saOfficerHandlers } from './sa.ts';
 import { rolesHere, sessionHandlers } from './session.ts';
 import { shareHandlers } from './shares.ts';
+import { shownSupervisionHandlers } from './supervision.ts';
 import { treatmentHandlers } from './treatment.ts';
 
 /** Every call of the client's window: all but the launcher's. */
@@ -150,5 +151,6 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
       return { vault, clock, sa, own: own() };
     }),
     ...shownAuditHandlers(own),
+    ...shownSupervisionHandlers({ own, sa: () => ports().sa }),
   };
 }

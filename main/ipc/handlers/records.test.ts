@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Work } from '../../../app/ports/progress.ts';
 import { readContents } from '../../../app/flows/contents.ts';
 import { encodeShr } from '../../../api/formats/shr.ts';
@@ -47,7 +50,8 @@ async function opened(saveTo: string | undefined) {
     appVersion: '1.2.3',
   });
   const exportDevice = (segments: string[]) => handlers['records.exportDevice']({ ...asked, segments }, work);
-  return { exportDevice, suggested, orders, manifest: packed };
+  const saveSegment = () => handlers['records.saveSegment']({ ...asked, segment: 's1' }, work);
+  return { exportDevice, saveSegment, suggested, orders, manifest: packed };
 }
 
 describe('exporting device records of what is open', () => {
@@ -73,5 +77,42 @@ describe('exporting device records of what is open', () => {
     await expect(exportDevice(['s2', 's1'])).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     await expect(exportDevice(['s9'])).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(orders).toEqual([]);
+  });
+});
+
+describe('saving a part of what is open', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'openward-saved-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('replaces a file as a whole, and nobody else reads it, whoever could read what was there', async () => {
+    const path = join(folder, 'note.txt');
+    writeFileSync(path, 'what was there');
+    chmodSync(path, 0o644);
+    const { saveSegment } = await opened(path);
+    expect(await saveSegment()).toEqual({ saved: true });
+    expect(readFileSync(path, 'utf8')).toBe('a note');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['note.txt']);
+  });
+
+  it('takes a name as long as the file system does', async () => {
+    const path = join(folder, 'x'.repeat(255));
+    const { saveSegment } = await opened(path);
+    expect(await saveSegment()).toEqual({ saved: true });
+  });
+
+  it.each([
+    ['is a folder', () => (mkdirSync(join(folder, 'full', 'x'), { recursive: true }), 'full')],
+    ['is too long', () => 'x'.repeat(256)],
+    ['lies in a file', () => (writeFileSync(join(folder, 'file'), ''), 'file/note.txt')],
+  ])('in a place that %s is told in words, and leaves nothing', async (_, place) => {
+    const path = join(folder, place());
+    const before = readdirSync(folder);
+    const { saveSegment } = await opened(path);
+    await expect(saveSegment()).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+    expect(readdirSync(folder)).toEqual(before);
   });
 });

@@ -1,12 +1,12 @@
 import { basename, dirname } from 'node:path';
-import { writeFile } from '../../../connections/disk.ts';
 import { exportEndings } from '../../../devices/export/formats.ts';
 import { SHR_MEDIA_TYPE } from '../../../api/formats/shr.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { ExportOrder } from '../../export/writer/export-order.ts';
 import type { Exporter } from '../../export/export-thread.ts';
+import { writeAtomically } from '../../../connections/atomic-file.ts';
+import { fileNameFor } from '../../files/file-name.ts';
 import { begin } from '../../../app/flows/work.ts';
-import { cut } from '../../../domain/cut.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { openRecord, records, versions, type QueryPorts } from '../../../app/flows/query.ts';
 import type { RecordContents } from '../../../app/flows/contents.ts';
@@ -57,10 +57,7 @@ export function recordHandlers(parts: RecordParts): AreaHandlers<'records'> {
       const { title, mediaType, data } = pieceOf(contents, segment);
       const path = await dialogs.saveFile(fileNameFor(title, mediaType));
       if (path === undefined) return { saved: false };
-      await writeFile(path, data, { mode: 0o600 }).catch((cause: unknown) => {
-        if (cause instanceof OpenwardError) throw cause;
-        throw new OpenwardError('FILE_UNREADABLE', 'The file cannot be written there', { cause });
-      });
+      await writeAtomically(path, data);
       return { saved: true };
     },
 
@@ -101,11 +98,4 @@ function segmentOf({ segments }: RecordContents, id: string): RecordContents['se
   const found = segments.find((segment) => segment.id === id);
   if (!found) throw new OpenwardError('NOT_FOUND', 'The record has no such segment here');
   return found;
-}
-
-/** A name that is only a name, whatever the title says. */
-export function fileNameFor(title: string, mediaType: string): string {
-  const plain = title.replace(/[\p{Cc}/\\:*?"<>|]+/gu, ' ').replace(/^[.\s]+|[.\s]+$/g, '');
-  const name = cut(plain, 120) || 'segment';
-  return mediaType.endsWith('+json') && !name.endsWith('.json') ? `${name}.json` : name;
 }

@@ -528,6 +528,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was attached or changed.',
     todo: 'Check that it still exists and that you may read it.',
   },
+  FILE_UNWRITABLE: {
+    what: 'The file cannot be written in that place.',
+    safe: 'What lay there before is kept as it was. No part of the new file stays.',
+    todo: 'Choose another folder or a shorter name, and check that the stick is still in.',
+  },
   STICK_NEEDED: {
     what: 'There is no USB stick in this kiosk, or the file is not on it.',
     safe: 'Nothing was read or written.',

@@ -440,6 +440,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有附加或更改任何内容。',
     todo: '请确认文件仍在且您有权读取。',
   },
+  FILE_UNWRITABLE: {
+    what: '无法在该位置写入文件。',
+    safe: '那里原有的文件没有改变，新文件的任何部分都没有留下。',
+    todo: '请换一个文件夹或较短的文件名，并确认 U 盘仍插着。',
+  },
   STICK_NEEDED: {
     what: '自助机上没有插入 U 盘，或 U 盘上没有该文件。',
     safe: '没有读取，也没有写入任何内容。',

@@ -7,6 +7,7 @@ const acts = [
   ...['registrationOutcome', 'registrationDecision', 'listRegistrations', 'activate', 'renew', 'standing'],
   ...['listUsers', 'revokeUser', 'endOwnRegistration', 'listApplications', 'application', 'examineApplication'],
   ...['decideApplication', 'askReplacement', 'replacement', 'listReplacements', 'confirmReplacement'],
+  ...['supervision', 'supervisedPeople'],
   ...['grantReplacement', 'declineReplacement', 'listChanges', 'decideChange', 'proposeGoing'],
   ...['departments', 'doctors', 'slots', 'doctorDays', 'book', 'appointments', 'cancelAppointment', 'bookings'],
   ...['booking', 'assign', 'moveBooking', 'cancelBooking', 'missBooking', 'moveDay', 'closeDay', 'checkIn'],

@@ -4,6 +4,7 @@ import type { Asked, Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
 import { Refusal, type SampleAnswers } from '../answer.ts';
 import { auditEntries } from './audit.ts';
+import { peopleSupervision, serviceSupervision } from './supervision.ts';
 import { applications, doctors, registrations, usersSeenAs } from './admin.ts';
 import { changes, examination, proposals, reviewOf } from './consortium.ts';
 import { guardedBy, guardiansOf } from './guardians.ts';
@@ -357,6 +358,8 @@ export const answers: SampleAnswers = {
   'sa.application': ({ id }, asked) =>
     reviewOf(applications.find((one) => one.id === id) ?? applications[3] ?? fail(), asked),
   'audit.entries': (_, asked) => auditEntries(asked),
+  'supervision.service': (_, asked) => serviceSupervision(asked),
+  'supervision.people': (_, asked) => peopleSupervision(asked),
   'changes.list': (_, asked) => ({
     changes: list(changes, asked),
     unreadable: asked.get('unreadable') === null ? 0 : 1,

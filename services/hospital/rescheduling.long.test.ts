@@ -298,10 +298,12 @@ describe('a day of a doctor who is away', () => {
     ['a day that is over', 'INPUT_INVALID', () => [doctor.pid, '2024-08-30'] as const],
     ['a day in years', 'INPUT_INVALID', () => [doctor.pid, '2029-01-01'] as const],
     ['a doctor of nobody’s roster', 'NOT_FOUND', () => [patient.pid, '2024-09-02'] as const],
-  ])('is not closed when it is %s', async (_, code, which) => {
+  ])('is neither closed nor moved when it is %s', async (_, code, which) => {
     const [who, when] = which();
     expect(await codeOf(hospital.movingDays.close(who, when, true, clerk.pid))).toBe(code);
+    expect(await codeOf(hospital.movingDays.move(who, when, why, clerk.pid))).toBe(code);
     expect(await days()).toEqual([]);
+    expect(await hospital.database('absences')).toEqual([]);
   });
 
   it('is moved as a whole or not at all: too few free times, or one taken meanwhile', async () => {
