@@ -11,7 +11,7 @@ export function readSources(): Map<string, string> {
     (entry) =>
       entry.isDirectory() &&
       !entry.name.startsWith('.') &&
-      !['node_modules', 'dist', 'coverage', 'reports'].includes(entry.name),
+      !['node_modules', 'dist', 'coverage', 'reports', 'mutation'].includes(entry.name),
   );
   const files = folders.flatMap(({ name }) =>
     readdirSync(join(root, name), { withFileTypes: true, recursive: true })

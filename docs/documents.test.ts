@@ -11,7 +11,10 @@ import { readSources } from '../architecture/sources.ts';
 import { anchorsIn, codeIn, linksIn, readDocument, root, rowsIn } from './testing/markdown.ts';
 
 const folders = readdirSync(root, { withFileTypes: true }).filter(
-  (entry) => entry.isDirectory() && !entry.name.startsWith('.') && !['node_modules', 'dist'].includes(entry.name),
+  (entry) =>
+    entry.isDirectory() &&
+    !entry.name.startsWith('.') &&
+    !['node_modules', 'dist', 'mutation', 'test-results'].includes(entry.name),
 );
 const markdownIn = (folder: string, deep: boolean): string[] =>
   readdirSync(join(root, folder), { withFileTypes: true, recursive: deep })

@@ -15,6 +15,7 @@ export const errorCodes = {
   USER_REVOKED: 'The user’s registration was revoked',
   CAPTURE_UNREADABLE: 'What the hospital has noted of a capture cannot be read',
   INSTALLATION_REVOKED: 'The client installation was revoked by its organisation',
+  MACHINE_REVOKED: 'The key of this program was revoked by its organisation',
   RENEWAL_OVERDUE: 'The certificate ended too long ago to be renewed by its key',
   CERTIFICATE_REPLACED: 'The certificate was replaced by a renewal',
   KEYS_GIVEN_UP: 'The keys were given up, and replaced after somebody had seen their owner',

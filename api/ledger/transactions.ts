@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DetachedJws, Instant, PID, Pem, Sha384Hex, ShareId, TID } from '../../domain/ids.ts';
 import { Acquaintance } from '../../domain/acquaintance.ts';
 import { AuditAnchor, TrailKeeper } from '../../domain/audit.ts';
-import { Installation, RevokedInstallation } from '../../domain/installation.ts';
+import { MachineKey, RevokedKey } from '../../domain/machine-key.ts';
 import { PDE, StoredPDE } from '../../domain/record.ts';
 import { ReplacementCause } from '../../domain/replacement.ts';
 import { Deletion, Share, ShareGrant, ShareRequest } from '../../domain/share.ts';
@@ -112,19 +112,20 @@ export const ledgerApi = {
     /** Identifiers of those that cannot; SA puts them again. */
     unreadable: evaluate('organisations:unreadable', z.strictObject({}), z.array(z.string())),
     /**
-     * The operator of a node only, of an installation of the own organisation; for good, and the same twice is one. A
-     * key that no installation has may be revoked as well.
+     * The operator of a node only, of a client installation or a program of the own organisation, by the key of a
+     * certificate; for good, and the same twice is one. A
+     * key that nobody has may be revoked as well.
      */
     revokeInstallation: submit(
       'organisations:revokeInstallation',
-      z.strictObject(Installation.pick({ key: true }).shape),
-      RevokedInstallation,
+      z.strictObject(MachineKey.pick({ key: true }).shape),
+      RevokedKey,
     ),
     /** For services, and for operators of their own: `revoked` is absent of one that is good. */
     installation: evaluate(
       'organisations:installation',
-      z.strictObject(Installation.shape),
-      z.object({ revoked: RevokedInstallation.optional() }),
+      z.strictObject(MachineKey.shape),
+      z.object({ revoked: RevokedKey.optional() }),
     ),
   },
   identities: {
@@ -165,15 +166,15 @@ export const ledgerApi = {
     get: evaluate('identities:get', z.strictObject({ ...Acquaintance.shape, pid: PID }), User),
     /**
      * For services and gates, about who is at their door: of the people asked about those that are registered, and of
-     * the installations those that are revoked, each in the order in which they were asked for.
+     * the programs (`installations`) those that are revoked, each in the order in which they were asked for.
      */
     standing: evaluate(
       'identities:standing',
       z.strictObject({
         people: z.array(PID).max(MOST_AT_ONCE),
-        installations: z.array(z.strictObject(Installation.shape)).max(MOST_AT_ONCE),
+        installations: z.array(z.strictObject(MachineKey.shape)).max(MOST_AT_ONCE),
       }),
-      z.object({ people: z.array(DoorStanding), revoked: z.array(Installation) }),
+      z.object({ people: z.array(DoorStanding), revoked: z.array(MachineKey) }),
     ),
     /** SA and the cloud: as `get` would answer the person `asker`, before they pass anything on. */
     getFor: evaluate('identities:getFor', z.strictObject({ ...Acquaintance.shape, pid: PID, asker: PID }), User),

@@ -109,6 +109,15 @@ describe('an amendment', () => {
     });
   });
 
+  it('begun twice at once is one draft, with its own files alone', async () => {
+    const contents = await readAgain();
+    const begin = () => beginAmendment(doctor, contents, shared);
+    expect(await Promise.all([begin(), begin()])).toEqual([{ appointmentId: 'A-1' }, { appointmentId: 'A-1' }]);
+    const { attachments } = await drafts.load(tid);
+    expect(attachments).toHaveLength(1);
+    expect([...drafts.files.keys()]).toEqual(attachments.map(({ id }) => id));
+  });
+
   it('begun already goes on with what was written, and of a later version begins anew', async () => {
     const contents = await readAgain();
     await beginAmendment(doctor, contents, shared);

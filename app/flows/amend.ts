@@ -41,13 +41,19 @@ export async function beginAmendment(
   }
   const attachments = await attachedAgain(ports.drafts, contents);
   const setAside = (manifest.setAside ?? []).map(({ capture, reason }) => ({ capture, reason }));
-  await ports.drafts.change(tid, () => ({
-    emr: { ...StoredEmrDraft.parse(was), amendment: { reason: '' } },
-    attachments,
-    ...(setAside.length === 0 ? {} : { setAside }),
-    amends: { version, was, shareId },
-  }));
-  for (const { id } of begun.attachments) await ports.drafts.removeFile(tid, id);
+  let left = attachments;
+  await ports.drafts.change(tid, (draft) => {
+    // Begun meanwhile, and perhaps written on: that one goes on.
+    if (draft.amends?.version === version) return draft;
+    left = draft.attachments;
+    return {
+      emr: { ...StoredEmrDraft.parse(was), amendment: { reason: '' } },
+      attachments,
+      ...(setAside.length === 0 ? {} : { setAside }),
+      amends: { version, was, shareId },
+    };
+  });
+  for (const { id } of left) await ports.drafts.removeFile(tid, id);
   return { appointmentId };
 }
 

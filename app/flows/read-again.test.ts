@@ -10,7 +10,7 @@ import { Unavailable } from '../../testing/ledger/faults/unavailable.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { openConfirmation, signConfirmation } from './confirm.ts';
 import { OpenedTreatments } from './opened-treatments.ts';
-import { askedToRead, askToReadAgain, readingOf } from './read-again.ts';
+import { askedToRead, askOnceToReadAgain, askToReadAgain, readingOf } from './read-again.ts';
 import { revokeShare } from './revoke.ts';
 import { grantShare } from './share.ts';
 import { emr, inClinic, onePage, tid, type Clinic, type ClinicCast } from './testing/clinic.ts';
@@ -105,8 +105,11 @@ describe('a doctor who has signed', () => {
       state: 'never',
       record: expect.objectContaining({ version: 1 }) as unknown,
     });
-    await askToReadAgain(doctor, { patientPid: cast.patient.user.pid, kinds: ['EMR'], reason });
+    const wish = { patientPid: cast.patient.user.pid, reason };
+    const { shareId } = await askOnceToReadAgain(doctor, tid, wish);
     expect(await readingOf(doctor, tid)).toMatchObject({ state: 'asked' });
+    // As after an answer that was lost.
+    expect(await askOnceToReadAgain(doctor, tid, { ...wish, reason: 'Once more' })).toMatchObject({ shareId });
   });
 
   it('does not find what was signed in the draft either, once it is on the ledger', async () => {

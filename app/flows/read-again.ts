@@ -3,7 +3,7 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Confirmation } from '../../api/messages/hospital.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { ShareId, TID } from '../../domain/ids.ts';
-import type { SegmentKind, StoredPDE } from '../../domain/record.ts';
+import { SegmentKind, type StoredPDE } from '../../domain/record.ts';
 import { longestShareYears, type Share } from '../../domain/share.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Vault } from '../ports/vault.ts';
@@ -82,6 +82,17 @@ export async function askToReadAgain(ports: WordsPorts, { patientPid, kinds, rea
   until.setUTCDate(until.getUTCDate() - 1);
   const wish = { patientPid, purpose: 'treatment', reason, kinds, until: until.toISOString() } as const;
   return (await requestShare(ports, wish)).result;
+}
+
+/** The same for a record that was signed; one that waits, or can be read already, is not asked for once more. */
+export async function askOnceToReadAgain(
+  ports: WordsPorts & Reader,
+  tid: TID,
+  { patientPid, reason }: Omit<ReadingWish, 'kinds'>,
+): Promise<Share> {
+  const { state, share, record } = await readingOf(ports, tid);
+  if (share !== undefined && (state === 'asked' || state === 'open')) return share;
+  return askToReadAgain(ports, { patientPid, kinds: record?.kinds ?? SegmentKind.options, reason });
 }
 
 /**

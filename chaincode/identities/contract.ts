@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi, UserRegistration } from '../../api/ledger/transactions.ts';
 import { keysOf } from '../../domain/registered-keys.ts';
-import { Installation } from '../../domain/installation.ts';
+import { MachineKey } from '../../domain/machine-key.ts';
 import { DoorStanding, isAdministrator, type User } from '../../domain/user.ts';
-import { findRevoked } from '../organisations/installations.ts';
+import { findRevoked } from '../organisations/revoked-keys.ts';
 import type { Proposer, ServiceProposer } from '../transaction/proposer.ts';
 import { requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
@@ -144,7 +144,7 @@ async function standing(
   const revoked = await Promise.all(installations.map((one) => findRevoked(tx.state, one)));
   return {
     people: users.filter((user) => user !== undefined).map((user) => DoorStanding.parse(user)),
-    revoked: revoked.filter((one) => one !== undefined).map((one) => Installation.parse(one)),
+    revoked: revoked.filter((one) => one !== undefined).map((one) => MachineKey.parse(one)),
   };
 }
 

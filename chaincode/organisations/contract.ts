@@ -6,9 +6,9 @@ import { unlessDamaged } from '../transaction/damage.ts';
 import { requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
-import type { RevokedInstallation } from '../../domain/installation.ts';
+import type { RevokedKey } from '../../domain/machine-key.ts';
 import type { StoredOrganisation } from '../../domain/user.ts';
-import { findRevoked, putRevoked } from './installations.ts';
+import { findRevoked, putRevoked } from './revoked-keys.ts';
 import { SA_MSP, allOrganisations, findOrganisation, putOrganisation } from './store.ts';
 
 const api = ledgerApi.organisations;
@@ -70,10 +70,7 @@ async function unreadable(tx: Tx): Promise<string[]> {
 }
 
 /** Whose key it was is nobody else's to say: an operator's word counts for their own organisation alone. */
-async function revokeInstallation(
-  tx: Tx,
-  { key }: z.output<typeof api.revokeInstallation.args>,
-): Promise<RevokedInstallation> {
+async function revokeInstallation(tx: Tx, { key }: z.output<typeof api.revokeInstallation.args>): Promise<RevokedKey> {
   const { mspId } = requireService(tx.caller, 'operator');
   const known = await findRevoked(tx.state, { mspId, key });
   if (known !== undefined) return known;

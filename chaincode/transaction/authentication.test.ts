@@ -5,6 +5,7 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { AuthorityKind } from '../../domain/authority.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
+import { keyThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { authorityOf, makeIdentity } from '../../testing/identity.ts';
 import { inWorld, revoke, type ChaincodeWorld } from '../testing/world.ts';
 import { proposerOf } from './proposer.ts';
@@ -119,6 +120,26 @@ describe('a service', () => {
         code: 'NOT_ENTITLED',
         message: expect.stringContaining('gate') as unknown,
       });
+  });
+
+  it.each([
+    ['sa', 'SaMSP'],
+    ['hospital', 'Hospital1MSP'],
+    ['proxy', 'CloudMSP'],
+    ['operator', 'Hospital1MSP'],
+    ['registrar', 'InstituteMSP'],
+  ] as const)('of role %s is nobody once its own organisation has revoked its key', async (role, mspId) => {
+    const service = await makeIdentity(mspId, { role });
+    const key = keyThumbprint(service.certificate);
+    const ask = () => world.ledger.evaluate(service, ledgerApi.organisations.list, {});
+    const revokedBy = async (by: string) =>
+      world.ledger.submit(await makeIdentity(by, { role: 'operator' }), ledgerApi.organisations.revokeInstallation, {
+        key,
+      });
+    await revokedBy('Hospital2MSP');
+    await expect(ask(), 'by another organisation').resolves.toBeDefined();
+    await revokedBy(mspId);
+    await expect(ask()).rejects.toMatchObject({ code: 'MACHINE_REVOKED' });
   });
 
   it('is no service in the name of a role that a person has', async () => {

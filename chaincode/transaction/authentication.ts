@@ -1,14 +1,17 @@
 import { OpenwardError } from '../../domain/errors.ts';
+import { MspId } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { replacedRefusal } from '../../domain/replacement.ts';
 import { findUser } from '../identities/store.ts';
+import { findRevoked } from '../organisations/revoked-keys.ts';
 import { SA_MSP, typeOf } from '../organisations/store.ts';
 import type { Proposer, PersonProposer, ServiceProposer } from './proposer.ts';
 import type { LedgerState } from './state.ts';
 
 /**
  * Compares what the certificate says with what the ledger says now, so that revocation works on the next call.
- * Errors: USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, KEYS_GIVEN_UP, CERTIFICATE_INVALID, NOT_ENTITLED.
+ * Errors: USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, KEYS_GIVEN_UP, CERTIFICATE_INVALID, MACHINE_REVOKED,
+ * NOT_ENTITLED.
  */
 export async function authenticate(state: LedgerState, caller: Proposer, transaction: string): Promise<void> {
   if (caller.kind === 'person') return authenticatePerson(state, caller);
@@ -76,6 +79,17 @@ async function authenticatePerson(state: LedgerState, caller: PersonProposer): P
 }
 
 async function authenticateService(state: LedgerState, caller: ServiceProposer, transaction: string): Promise<void> {
+  // Asked for together: each question of its own is a message to the peer.
+  await Promise.all([requireEntitled(state, caller, transaction), requireGoodKey(state, caller)]);
+}
+
+async function requireGoodKey(state: LedgerState, { mspId, key }: ServiceProposer): Promise<void> {
+  // No organisation is called otherwise, and none has revoked anything.
+  if (!MspId.safeParse(mspId).success) return;
+  if ((await findRevoked(state, { mspId, key })) !== undefined) throw new OpenwardError('MACHINE_REVOKED');
+}
+
+async function requireEntitled(state: LedgerState, caller: ServiceProposer, transaction: string): Promise<void> {
   switch (caller.role) {
     case 'sa':
       // The root of trust: fixed here, before any organisation is on the ledger.

@@ -66,7 +66,7 @@ describe('a guard', () => {
     pid,
     thumbprint,
   });
-  const service: Proposer = { kind: 'service', mspId: 'CloudMSP', role: 'proxy', certificate: '' };
+  const service: Proposer = { kind: 'service', mspId: 'CloudMSP', role: 'proxy', certificate: '', key: '' };
 
   it('lets a service of the role pass and nobody else', () => {
     expect(requireService(service, 'proxy')).toBe(service);

@@ -5,6 +5,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { PID } from '../../domain/ids.ts';
 import { authorityOfRole } from '../../domain/authority.ts';
 import { PersonRole, ServiceRole } from '../../domain/user.ts';
+import { keyThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { remembered } from '../../protocol/remembered.ts';
 
 /** Who signed the proposal, as the certificate says; not yet compared with the ledger (see authentication.ts). */
@@ -25,6 +26,8 @@ export interface ServiceProposer {
   readonly role: z.infer<typeof ServiceRole>;
   /** PEM: what it has signed beside the transaction is checked with this. */
   readonly certificate: string;
+  /** Of that certificate, see `MachineKey`. */
+  readonly key: string;
 }
 
 /**
@@ -42,7 +45,8 @@ function claimed(identity: Context['clientIdentity'], certificate: Certificate):
   const mspId = identity.getMSPID();
   const role = attribute(identity, 'role');
   const service = ServiceRole.safeParse(role);
-  if (service.success) return { kind: 'service', mspId, role: service.data, certificate: certificate.pem };
+  if (service.success)
+    return { kind: 'service', mspId, role: service.data, certificate: certificate.pem, key: certificate.key };
   const person = PersonRole.safeParse(role);
   if (!person.success) throw new OpenwardError('NOT_AUTHENTICATED', 'The certificate carries no role');
   const pid = PID.safeParse(attribute(identity, 'pid'));
@@ -74,6 +78,8 @@ interface Certificate {
   readonly issuer: string;
   /** Base64url SHA-256 of the DER. */
   readonly thumbprint: string;
+  /** Of its public key, see `MachineKey`. */
+  readonly key: string;
 }
 
 /** Of its bytes, one character each. Those who write come again and again. */
@@ -81,7 +87,8 @@ const certificateIn = remembered((bytes): Certificate => {
   try {
     const certificate = new X509Certificate(Buffer.from(bytes, 'latin1'));
     const thumbprint = createHash('sha256').update(certificate.raw).digest('base64url');
-    return { pem: certificate.toString(), issuer: certificate.issuer, thumbprint };
+    const key = keyThumbprint(certificate.publicKey);
+    return { pem: certificate.toString(), issuer: certificate.issuer, thumbprint, key };
   } catch (cause) {
     throw new OpenwardError('CERTIFICATE_INVALID', 'The caller’s certificate cannot be read', { cause });
   }

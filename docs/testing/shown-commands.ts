@@ -37,6 +37,7 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run network -- installation list --org hospital1': installing,
   'npm run network -- installation revoke --org hospital1 --name ward-3-desk': installing,
   'npm run network -- installation write --org hospital1 --out /media/stick/anew': installing,
+  'npm run network -- renew --org hospital1 --revoke': joining,
   'npm run network -- audit verify --org hospital1': audited,
   'npm run network -- audit export --org hospital1 --out /srv/audit-2026-11.ndjson --from 2026-11-01 --to 2026-11-30':
     audited,

@@ -1,13 +1,19 @@
-import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, randomUUID, X509Certificate, type KeyObject } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { saApi } from '../../api/http/sa.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { openRecord } from '../../app/flows/query.ts';
+import { MutualTlsAgents } from '../../connections/http/agents.ts';
+import { MutualTlsService } from '../../connections/http/service-client.ts';
+import { FabricLedger } from '../../connections/ledger/gateway.ts';
 import { reset } from '../../fabric-config/lifecycle/down.ts';
 import { DataPaths } from '../../fabric-config/node/paths.ts';
 import { requireState } from '../../fabric-config/lifecycle/state.ts';
+import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { AtWork } from '../world/at-work.ts';
 import { Cast, type Encounter } from '../world/cast.ts';
 import { sign, write } from '../world/chapters.ts';
@@ -210,6 +216,34 @@ function expectRenewed(data: DataPaths, org: string, old: ReadonlyMap<string, st
   expect(stayed.map(([path]) => path).filter((path) => !except.test(path))).toEqual([]);
 }
 
+const Renewed = z.object({ renewed: z.array(z.object({ missing: z.number(), revoked: z.number() })) });
+
+/** What SA's service and the chaincode say to whoever has the keys of the second hospital's H_M. */
+async function answers({ tls, signing }: ReturnType<World['machine']>): Promise<string[]> {
+  const { trust, profile } = world.profile('hospital2');
+  const agents = new MutualTlsAgents(tls);
+  const sa = new MutualTlsService({ ...profile.sa, trust: trust.nodes, agents });
+  const ledger = new FabricLedger({
+    ...{ peer: world.peer('hospital1'), trust: trust.nodes, tls, channel: 'openward', chaincode: 'openward' },
+    identity: { mspId: 'Hospital2MSP', certificate: signing.certificate },
+    sign: ecdsaSigner(signing.key),
+  });
+  const told = (asked: Promise<unknown>): Promise<string> =>
+    asked.then(
+      () => 'answered',
+      (error: unknown) => z.object({ code: z.string() }).parse(error).code,
+    );
+  try {
+    return [
+      await told(sa.call(saApi.registrationDecision, { params: { id: randomUUID() } })),
+      await told(ledger.evaluate(ledgerApi.organisations.list, {})),
+    ];
+  } finally {
+    ledger.close();
+    await agents.close();
+  }
+}
+
 describe('certificates of machines', () => {
   it('are left alone while they are good for long', async () => {
     const old = serialsOf(world.paths, 'hospital2');
@@ -221,12 +255,21 @@ describe('certificates of machines', () => {
 
   it('are renewed, those by which the channel knows an orderer included, and the hospital goes on', async () => {
     const old = serialsOf(world.paths, 'hospital2');
-    expect(await done(world.paths, 'renew', '--org', 'hospital2', '--all')).toMatchObject({
-      renewed: [{ missing: 0 }],
-    });
+    const stolen = world.machine('hospital2', 'service');
+    const operators = world.machine('hospital2', 'admin');
+    expect(await answers(stolen), 'a copy of the keys of H_M').toEqual(['NOT_FOUND', 'answered']);
+    expect((await answers(operators))[1], 'a copy of the operator’s keys').toBe('answered');
+    const renewing = Renewed.parse(await done(world.paths, 'renew', '--org', 'hospital2', '--revoke'));
+    expect(renewing.renewed).toMatchObject([{ missing: 0 }]);
+    // Each certificate had a key, but for that of encryption, which stays.
+    expect(renewing.renewed[0]?.revoked).toBe(old.size - 1);
     expectRenewed(world.paths, 'hospital2', old);
+    // The peer itself refuses them, by the channel's configuration: the chaincode is not asked.
+    expect(await answers(stolen), 'the same, revoked').toEqual(['MACHINE_REVOKED', 'NOT_ENTITLED']);
+    expect((await answers(operators))[1], 'the operator’s, revoked').toBe('NOT_ENTITLED');
     await until('all to be well', async () => (await network(world.paths, 'status')).code === 0, 60_000);
     await treat('hospital2');
+    expect(await answers(world.machine('hospital2', 'service')), 'the keys of now').toEqual(['NOT_FOUND', 'answered']);
   });
 
   it('of an orderer on another machine wait until the others know them', async () => {

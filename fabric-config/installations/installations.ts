@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { existsSync, readdirSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { RevokedInstallation } from '../../domain/installation.ts';
+import type { RevokedKey } from '../../domain/machine-key.ts';
 import { newKeyAndRequest } from '../generate/csr.ts';
 import { newSecret, registrarFile } from '../generate/enrolment.ts';
 import { profileFiles } from '../generate/profiles.ts';
@@ -21,7 +21,7 @@ import { InstallationName, issuedAs, issuedAt, noteIssued, ownInstallation, type
 /** An installation as the operator is told of it. */
 export interface KnownInstallation {
   readonly name: string;
-  /** See `Installation`. */
+  /** See `MachineKey`. */
   readonly key: string;
   /** RFC 3339, as `revokedAt`, which is absent of one that is let in. */
   readonly ends: string;
@@ -67,13 +67,13 @@ export async function revokeInstallation(
   place: Place,
   org: string,
   named: { readonly name: string } | { readonly key: string },
-): Promise<RevokedInstallation[]> {
+): Promise<RevokedKey[]> {
   const node = memberNode(place, org);
   const keys = 'key' in named ? [named.key] : keysOf(node, named.name);
   if (keys.length === 0)
     throw new OpenwardError('NOT_FOUND', `no installation here was ever called so: ${typed('installation list')}`);
   return ledgerAsOperator(node, async (ledger) => {
-    const revoked: RevokedInstallation[] = [];
+    const revoked: RevokedKey[] = [];
     for (const key of keys)
       revoked.push((await ledger.submit(ledgerApi.organisations.revokeInstallation, { key })).result);
     return revoked;

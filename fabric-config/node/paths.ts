@@ -49,6 +49,8 @@ export class NodePaths {
   readonly trust = (kind: AuthorityKind): string => this.consortium('trust', `${kind}.pem`);
   /** What is handed to the others to have an orderer's renewed certificates known. */
   readonly renewal = (...parts: string[]): string => join(this.root, 'renewal', ...parts);
+  /** Certificates of its machines that are revoked, or are to be once others have taken their place. */
+  readonly formerCertificates = (): string => join(this.root, 'former-certificates.json');
   /** There while the orderer of a restored node must not vote. */
   readonly heldBackOrderer = (): string => join(this.root, 'orderer-held-back.json');
   /** What its orderer of BFT has been voting on, of a channel. */

@@ -7,6 +7,7 @@ interface Given {
   readonly json?: boolean;
   readonly org?: string[];
   readonly all?: boolean;
+  readonly revoke?: boolean;
 }
 
 /** `network renew`. */
@@ -14,18 +15,20 @@ export function addRenewCommand({ repository, command, print, note }: CommandLin
   command('renew', 'renew the certificates of machines that end before long')
     .option('--org <key...>', 'organisations whose nodes are here; all when absent')
     .option('--all', 'also those that are good for long yet')
-    .action(async ({ data, json, org: orgs = [], all = false }: Given) => {
+    .option('--revoke', 'all of them, and whoever has a copy of the keys of before is let in nowhere afterwards')
+    .action(async ({ data, json, org: orgs = [], all = false, revoke = false }: Given) => {
       const paths = dataFolder(data, repository);
-      const renewed = await renew({ repository, paths, orgs, all, progress: note });
+      const renewed = await renew({ repository, paths, orgs, all, revoke, progress: note });
       print(json ? JSON.stringify({ ok: true, renewed }) : renewed.map((one) => textOf(paths, one)).join('\n'));
     });
 }
 
-function textOf(paths: DataPaths, { org, certificates, missing }: Renewal): string {
+function textOf(paths: DataPaths, { org, certificates, missing, revoked }: Renewal): string {
   const folder = paths.node(org).renewal();
   const rest =
     missing === 0
       ? ''
       : `; ${missing} more members must sign ${folder}/application.json (approve), then give this again`;
-  return `${org}: ${certificates.length} certificates renewed${rest}`;
+  const former = revoked === 0 ? '' : `, ${revoked} keys of before revoked`;
+  return `${org}: ${certificates.length} certificates renewed${former}${rest}`;
 }

@@ -26,7 +26,9 @@ import { readText } from '../node/paths.ts';
 import { readJsonFile } from '../node/state.ts';
 import { dueAt, heldBy, isDue, LEFT_OF_PROPOSED, type HeldCertificate } from './due.ts';
 import { hasEndedOrderer } from './ended.ts';
+import { noteCertificates, revokeFormer } from './former.ts';
 import { issueAnew } from './issue.ts';
+import { publishRevocationList } from './revocation-list.ts';
 import { promote, swapAll, waitingFolder } from './swap.ts';
 
 export interface RenewalOptions extends Place {
@@ -34,6 +36,8 @@ export interface RenewalOptions extends Place {
   readonly orgs: readonly string[];
   /** Also what is good for long yet: when a key may be known to somebody. */
   readonly all: boolean;
+  /** All of them, and the keys of before count nowhere afterwards. */
+  readonly revoke: boolean;
   readonly progress: (text: string) => void;
 }
 
@@ -44,6 +48,8 @@ export interface Renewal {
   readonly certificates: readonly string[];
   /** Signatures of other members that are still needed, until when the orderer goes on with what it has. */
   readonly missing: number;
+  /** Keys that were revoked. */
+  readonly revoked: number;
 }
 
 /**
@@ -64,16 +70,20 @@ export function renew(options: RenewalOptions): Promise<Renewal[]> {
   });
 }
 
-async function renewNode(site: Site, node: MemberNode, { all, progress }: RenewalOptions): Promise<Renewal> {
+async function renewNode(site: Site, node: MemberNode, options: RenewalOptions): Promise<Renewal> {
+  const { all, revoke, progress } = options;
   const { key } = node.description;
   swapAll(node);
+  if (revoke) noteCertificates(node);
   await forgetEnding(node);
-  const due = (all ? heldBy(node) : dueAt(node, new Date())).filter((one) => !isProposed(node, one));
+  const due = (all || revoke ? heldBy(node) : dueAt(node, new Date())).filter((one) => !isProposed(node, one));
   progress(`${key}: ${due.length === 0 ? 'nothing ends before long' : `renewing ${due.map(nameOf).join(', ')}`}`);
   await issueInTurn(site, node, due);
   await startAnew(site, node);
   const missing = hasProposed(node) ? await makeKnown(site, node, progress) : 0;
-  return { org: key, certificates: due.map(nameOf), missing };
+  const revoked = revoke ? await revokeFormer(node) : 0;
+  if (revoke) await publishRevocationList(node);
+  return { org: key, certificates: due.map(nameOf), missing, revoked };
 }
 
 /** Those of nodes first: the authority of people answers by one of them, to one of them, and they may have ended. */

@@ -16,7 +16,7 @@ describe('the directory', () => {
   inWorld((entered) => (world = entered));
   const ask = (caller: PersonCaller | ProgramCaller, pid: ChaincodePerson['pid'], shareId?: ShareId) =>
     askedUser(world.ledger.as(world.cloud), caller, { pid, shareId });
-  const hospital: ProgramCaller = { kind: 'program', role: 'hospital', mspId: 'Hospital1MSP' };
+  const hospital: ProgramCaller = { kind: 'program', role: 'hospital', mspId: 'Hospital1MSP', key: 'b2'.repeat(32) };
   const refused = { code: 'NOT_ENTITLED' };
 
   async function callerOf({ pid, role, mspId }: ChaincodePerson): Promise<PersonCaller> {

@@ -155,7 +155,7 @@ describe('the first of two clouds', () => {
       const { preKeys } = (await callerOf(world.patient)).user;
       const certificates = { signingCertificate: pem, encryptionCertificate: pem, tlsCertificate: pem };
       const body = cloudApi.publishCertificates.body.parse({ pid, mspId, role, ...certificates, preKeys });
-      const caller: Caller = { kind: 'program', role: 'sa', mspId: 'SaMSP' };
+      const caller: Caller = { kind: 'program', role: 'sa', mspId: 'SaMSP', key: 'b2'.repeat(32) };
       return handlers.publishCertificates({ ...call, caller, params: { pid }, body });
     };
     await expect(publish(patient2)).rejects.toMatchObject(refused);

@@ -145,7 +145,7 @@ describe('that a member goes', () => {
     const { digest } = await propose(expulsion);
     await propose(expulsion);
     expect(await all()).toMatchObject([{ digest, going: expulsion, state: 'waiting', pid: administrator.user.pid }]);
-    const operator: Caller = { kind: 'program', role: 'operator', mspId: 'Hospital1MSP' };
+    const operator: Caller = { kind: 'program', role: 'operator', mspId: 'Hospital1MSP', key: 'b2'.repeat(32) };
     const outcome = { params: { digest }, query: {}, body: { state: 'refused', code: 'CONFLICT' }, log } as const;
     await handlers.settleProposal({ ...outcome, caller: operator, version: 2 });
     await propose(expulsion);

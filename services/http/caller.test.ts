@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { renewalOf } from '../../chaincode/testing/renewal.ts';
 import { BEGINNING, DAY, inWorld, laterTime, type ChaincodeWorld } from '../../chaincode/testing/world.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -32,22 +32,44 @@ describe('an installation of the client', () => {
     expect(await answering('INPUT_INVALID').confirm(claim)).toEqual(claim);
     await expect(answering('LEDGER_UNAVAILABLE').confirm(claim)).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
   });
+});
 
-  it('is nobody without a key', async () => {
-    const { ledger, hospital2 } = await foundNetwork();
-    const without = { kind: 'program', role: 'workstation', mspId: claim.mspId } as const;
-    await expect(new Authenticator(ledger.as(hospital2)).confirm(without)).rejects.toMatchObject({
-      code: 'NOT_AUTHENTICATED',
-    });
+describe('a program of a node', () => {
+  it.each([
+    ['hospital', 'Hospital1MSP'],
+    ['proxy', 'CloudMSP'],
+    ['sa', 'SaMSP'],
+    ['gate', 'CloudMSP'],
+    ['operator', 'Hospital2MSP'],
+  ] as const)('of the role %s is let in until its own organisation has revoked its key', async (role, mspId) => {
+    const { ledger, hospital1 } = await foundNetwork();
+    const callers = new Authenticator(ledger.as(hospital1));
+    const claim = { kind: 'program', role, mspId, key: 'b2'.repeat(32) } as const;
+    const revoke = async (by: string) =>
+      ledger.submit(await makeIdentity(by, { role: 'operator' }), ledgerApi.organisations.revokeInstallation, {
+        key: claim.key,
+      });
+    await revoke('InstituteMSP');
+    expect(await callers.confirm(claim), 'after another organisation has revoked a key of its own').toEqual(claim);
+    await revoke(mspId);
+    await expect(callers.confirm(claim)).rejects.toMatchObject({ code: 'MACHINE_REVOKED' });
   });
 });
 
-describe('a service that asks no ledger', () => {
-  const callers = new KnownPrograms([{ role: 'sa', mspId: 'SaMSP' }]);
-  const program = { kind: 'program', role: 'sa', mspId: 'SaMSP' } as const;
+describe('a service that people have no business with', () => {
+  const program = { kind: 'program', role: 'sa', mspId: 'SaMSP', key: 'b2'.repeat(32) } as const;
+  const revoked = { ...program, key: 'c3'.repeat(32) };
+  let callers: KnownPrograms;
+  beforeEach(async () => {
+    const { ledger, hospital1 } = await foundNetwork();
+    const operator = await makeIdentity('SaMSP', { role: 'operator' });
+    await ledger.submit(operator, ledgerApi.organisations.revokeInstallation, { key: revoked.key });
+    callers = new KnownPrograms([{ role: 'sa', mspId: 'SaMSP' }], ledger.as(hospital1));
+  });
 
-  it('lets in the programs it was told of', async () => {
+  it('lets in the programs it was told of, but for those whose key is revoked', async () => {
     expect(await callers.confirm(program)).toEqual(program);
+    await expect(callers.confirm(revoked)).rejects.toMatchObject({ code: 'MACHINE_REVOKED' });
   });
 
   it('lets in nobody else: no other role, no other organisation, no monitor and no person', async () => {

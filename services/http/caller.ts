@@ -2,7 +2,6 @@ import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { PID } from '../../domain/ids.ts';
-import type { Installation } from '../../domain/installation.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { authorityOfRole } from '../../domain/authority.ts';
 import { replacedRefusal } from '../../domain/replacement.ts';
@@ -17,7 +16,7 @@ import {
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { keyThumbprint } from '../../protocol/identity/thumbprint.ts';
-import { requireInstallation } from '../ledger/installations.ts';
+import { requireMachine } from '../ledger/machines.ts';
 import type { Authorities } from './authorities.ts';
 import type { CallerRole } from '../../api/http/route.ts';
 
@@ -26,8 +25,8 @@ export interface ProgramCaller {
   readonly kind: 'program';
   readonly role: z.infer<typeof ServiceRole>;
   readonly mspId: string;
-  /** Of an installation: its public key, see `Installation`. */
-  readonly key?: string;
+  /** Its public key, see `MachineKey`. */
+  readonly key: string;
 }
 
 /** A registered person, active on the ledger at the time of this call. */
@@ -85,9 +84,7 @@ function claimIn(certificate: X509Certificate, mspId: string): Claim {
   const monitor = MonitorRole.safeParse(attributes['role']);
   if (monitor.success) return { kind: 'monitor', role: monitor.data, mspId };
   const program = ServiceRole.safeParse(attributes['role']);
-  if (program.success && program.data === 'workstation')
-    return { kind: 'program', role: program.data, mspId, key: keyThumbprint(certificate.publicKey) };
-  if (program.success) return { kind: 'program', role: program.data, mspId };
+  if (program.success) return { kind: 'program', role: program.data, mspId, key: keyThumbprint(certificate.publicKey) };
   const person = z.object({ role: PersonRole, pid: PID }).safeParse(attributes);
   if (!person.success)
     throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate names no role of this network', {
@@ -108,23 +105,27 @@ export interface CallerCheck {
   confirm(claim: Claim): Promise<Caller>;
 }
 
-/** For a service that asks no ledger: these programs and nobody else. */
+/** For a service that people have no business with: these programs and nobody else, unless they are revoked. */
 export class KnownPrograms implements CallerCheck {
-  constructor(private readonly known: readonly Omit<ProgramCaller, 'kind'>[]) {}
+  constructor(
+    private readonly known: readonly Pick<ProgramCaller, 'role' | 'mspId'>[],
+    private readonly ledger: Pick<Ledger, 'evaluate'>,
+  ) {}
 
-  /** @throws NOT_ENTITLED */
-  confirm(claim: Claim): Promise<Caller> {
+  /** @throws NOT_ENTITLED, MACHINE_REVOKED, LEDGER_UNAVAILABLE */
+  async confirm(claim: Claim): Promise<Caller> {
     const isKnown = this.known.some(({ role, mspId }) => role === claim.role && mspId === claim.mspId);
-    if (claim.kind === 'program' && isKnown) return Promise.resolve(claim);
-    return Promise.reject(new OpenwardError('NOT_ENTITLED'));
+    if (claim.kind !== 'program' || !isKnown) throw new OpenwardError('NOT_ENTITLED');
+    await requireMachine(this.ledger, claim);
+    return claim;
   }
 }
 
 /**
  * Asks the ledger about a claim: a person must be registered there, active, with that role and organisation; a
  * program's organisation must be of the type its role belongs to, so that no other organisation's authority can make,
- * say, an `sa`; an installation must not be revoked. Nothing about persons and installations is cached: a revoked one
- * is refused by the next call.
+ * say, an `sa`; its key must not be revoked. Nothing about persons and keys is cached: a revoked one is refused by the
+ * next call.
  */
 export class Authenticator implements CallerCheck {
   readonly #ledger: Ledger;
@@ -136,8 +137,8 @@ export class Authenticator implements CallerCheck {
   }
 
   /**
-   * @throws USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, KEYS_GIVEN_UP, INSTALLATION_REVOKED, NOT_AUTHENTICATED,
-   * NOT_ENTITLED, LEDGER_UNAVAILABLE
+   * @throws USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, KEYS_GIVEN_UP, INSTALLATION_REVOKED, MACHINE_REVOKED,
+   * NOT_AUTHENTICATED, NOT_ENTITLED, LEDGER_UNAVAILABLE
    */
   async confirm(claim: Claim): Promise<Caller> {
     if (claim.kind === 'monitor') throw new OpenwardError('NOT_ENTITLED', 'A monitor reads metrics and no more');
@@ -154,14 +155,9 @@ export class Authenticator implements CallerCheck {
     if (needed !== undefined && (await this.#organisations.of(claim.mspId)) !== needed) {
       throw new OpenwardError('NOT_AUTHENTICATED', `${claim.mspId} cannot vouch for a program of role ${claim.role}`);
     }
-    if (claim.role === 'workstation') await requireInstallation(this.#ledger, claimedInstallation(claim));
+    await requireMachine(this.#ledger, claim);
     return claim;
   }
-}
-
-export function claimedInstallation({ mspId, key }: ProgramCaller): Installation {
-  if (key === undefined) throw new OpenwardError('NOT_AUTHENTICATED', 'An installation is known by its key');
-  return { mspId, key };
 }
 
 /** Why the ledger's word does not let a person in; undefined when it does. */

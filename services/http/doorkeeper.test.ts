@@ -72,13 +72,16 @@ describe('who comes', () => {
     expect(await codeOf(keeper.admit(claimOfPerson(world.doctor)))).toBe('CERTIFICATE_REPLACED');
   });
 
-  it('is an installation: let in until its organisation has revoked it', async () => {
+  it.each([
+    ['workstation', 'INSTALLATION_REVOKED'],
+    ['hospital', 'MACHINE_REVOKED'],
+  ] as const)('is a %s: let in until its organisation has revoked it', async (role, refusal) => {
     const { keeper } = await doorkeeping();
-    const claim = { kind: 'program', role: 'workstation', mspId: 'Hospital1MSP', key: 'b2'.repeat(32) } as const;
+    const claim = { kind: 'program', role, mspId: 'Hospital1MSP', key: 'b2'.repeat(32) } as const;
     expect(await codeOf(keeper.admit(claim))).toBe('let in');
     const operator = await makeIdentity('Hospital1MSP', { role: 'operator' });
     await world.ledger.submit(operator, ledgerApi.organisations.revokeInstallation, { key: claim.key });
-    expect(await codeOf(keeper.admit(claim))).toBe('INSTALLATION_REVOKED');
+    expect(await codeOf(keeper.admit(claim))).toBe(refusal);
   });
 
   it('is refused while nobody says whether they may', async () => {

@@ -1,8 +1,8 @@
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { MOST_AT_ONCE, ledgerApi } from '../../api/ledger/transactions.ts';
 import { OpenwardError, type ErrorCode } from '../../domain/errors.ts';
-import type { Installation } from '../../domain/installation.ts';
-import { claimedInstallation, refusalAtDoor, type Claim, type PersonClaim, type ProgramCaller } from './caller.ts';
+import { revokedAs, type MachineKey } from '../../domain/machine-key.ts';
+import { refusalAtDoor, type Claim, type PersonClaim, type ProgramCaller } from './caller.ts';
 import type { HealthCheck, ServiceLog } from './handlers.ts';
 import { Repeater } from './repeater.ts';
 
@@ -15,7 +15,7 @@ const PATIENCE = 60_000;
 /** Milliseconds without an answer after which the program is not well. */
 const STALE = 10_000;
 
-/** Who is asked about: people, and installations of the client. Machines of nodes are not on the ledger. */
+/** Who is asked about: people, and programs by their key. */
 type Asked = PersonClaim | ProgramCaller;
 
 interface Present {
@@ -68,7 +68,7 @@ export class Doorkeeper {
   /**
    * That somebody is let in now: by an answer of the last moments, or by asking.
    * @throws USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, NOT_AUTHENTICATED, INSTALLATION_REVOKED,
-   * LEDGER_UNAVAILABLE
+   * MACHINE_REVOKED, LEDGER_UNAVAILABLE
    */
   async admit(claim: Claim): Promise<void> {
     const asked = askedAbout(claim);
@@ -163,7 +163,7 @@ export class Doorkeeper {
   /** Why each of them is let in no more, in their order; undefined for who is. */
   async #ask(some: readonly Asked[]): Promise<(OpenwardError | undefined)[]> {
     const people = some.filter((one) => one.kind === 'person').map(({ pid }) => pid);
-    const installations = some.filter((one) => one.kind === 'program').map(claimedInstallation);
+    const installations = some.filter((one) => one.kind === 'program').map(({ mspId, key }) => ({ mspId, key }));
     try {
       const answer = await this.#options.ledger.evaluate(ledgerApi.identities.standing, { people, installations });
       this.#isTold = true;
@@ -171,7 +171,7 @@ export class Doorkeeper {
       const revoked = new Set(answer.revoked.map(nameOf));
       return some.map((one) => {
         if (one.kind === 'person') return refusalAtDoor(one, standings.get(one.pid));
-        return revoked.has(nameOf(claimedInstallation(one))) ? new OpenwardError('INSTALLATION_REVOKED') : undefined;
+        return revoked.has(nameOf(one)) ? new OpenwardError(revokedAs(one.role)) : undefined;
       });
     } catch (error) {
       if (!isOfBefore(error)) throw error;
@@ -205,13 +205,13 @@ function confirm(one: Present, now: number): void {
 
 function askedAbout(claim: Claim): Asked | undefined {
   if (claim.kind === 'person') return claim;
-  return claim.kind === 'program' && claim.role === 'workstation' ? claim : undefined;
+  return claim.kind === 'program' ? claim : undefined;
 }
 
 function keyOf(claim: Asked): string {
-  return claim.kind === 'person' ? `${claim.pid} ${claim.thumbprint}` : nameOf(claimedInstallation(claim));
+  return claim.kind === 'person' ? `${claim.pid} ${claim.thumbprint}` : nameOf(claim);
 }
 
-function nameOf({ mspId, key }: Installation): string {
+function nameOf({ mspId, key }: MachineKey): string {
   return `${mspId} ${key}`;
 }

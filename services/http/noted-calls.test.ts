@@ -100,7 +100,7 @@ describe('calls that are noted', () => {
     for (let round = 0; round < 5; round += 1) await list();
     expect(written).toHaveLength(1);
     await list({ params: { tid } });
-    await list({ claim: { kind: 'program', role: 'sa', mspId: 'SaMSP' } });
+    await list({ claim: { kind: 'program', role: 'sa', mspId: 'SaMSP', key: 'b2'.repeat(32) } });
     expect(written).toHaveLength(3);
     now += 3_600_000;
     await list();
@@ -165,7 +165,7 @@ describe('calls that are noted', () => {
   });
 
   it('of services are as many as there are', async () => {
-    const claim = { kind: 'program', role: 'sa', mspId: 'SaMSP' } as const;
+    const claim = { kind: 'program', role: 'sa', mspId: 'SaMSP', key: 'b2'.repeat(32) } as const;
     for (let n = 0; n < 6100; n += 1) await calls.around(callOf({ claim }), () => undefined);
     expect(written).toHaveLength(12_200);
   });

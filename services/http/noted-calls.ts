@@ -137,8 +137,8 @@ function actorOf(claim: Claim | undefined): AuditActor {
   if (claim === undefined || claim.kind === 'monitor') return { kind: 'unknown' };
   const { mspId } = claim;
   if (claim.kind === 'person') return { kind: 'person', role: claim.role, mspId, pid: claim.pid };
-  const key = claim.key === undefined ? {} : { key: claim.key };
-  return { kind: 'program', role: claim.role, mspId, ...key };
+  // A service is one of its organisation; of installations there are many.
+  return { kind: 'program', role: claim.role, mspId, ...(claim.role === 'workstation' ? { key: claim.key } : {}) };
 }
 
 /** Members that hold an id. */

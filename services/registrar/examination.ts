@@ -1,13 +1,18 @@
 import { hostname } from 'node:os';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { ActivationCode } from '../../api/formats/service-config.ts';
-import type { CertificationOrder, ReplacementOrder, WithdrawalOrder } from '../../api/messages/certification.ts';
+import type {
+  CertificationOrder,
+  ReplacementOrder,
+  SignedStatement,
+  WithdrawalOrder,
+} from '../../api/messages/certification.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { homesOf, type OrganisationType, type PersonRole } from '../../domain/user.ts';
 import { keyThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { certificationStatement, withdrawalStatement } from '../../protocol/signature/statement-of.ts';
-import { requireInstallation } from '../ledger/installations.ts';
+import { requireMachine } from '../ledger/machines.ts';
 import { findCode } from '../registration/activation-code.ts';
 import { verifyForwarding, type ForwardedRegistration } from '../registration/forwarding.ts';
 import { proveKeys, type ProvenKeys } from '../registration/key-material.ts';
@@ -24,12 +29,13 @@ export interface ExaminerParts {
   /** Of the organisation whose people are certified. */
   readonly mspId: string;
   readonly type: OrganisationType;
+  readonly saMspId: string;
   /** PEM: SA's root of nodes, and the organisation's own. */
   readonly saRoot: string | undefined;
   readonly roots: ForwardedRegistration['roots'];
   readonly codes: readonly ActivationCode[];
   readonly clock: Clock;
-  /** Knows which installations speak for nobody any more. */
+  /** Knows whose keys speak for nobody any more. */
   readonly ledger: Pick<Ledger, 'evaluate'>;
 }
 
@@ -49,7 +55,7 @@ export class Examiner {
 
   /**
    * @throws CERTIFICATE_INVALID, SIGNATURE_INVALID, SERVICE_CLOCK, NOT_ENTITLED, NOT_FORWARDED, INSTALLATION_REVOKED,
-   * ACTIVATION_REFUSED, LEDGER_UNAVAILABLE
+   * MACHINE_REVOKED, ACTIVATION_REFUSED, LEDGER_UNAVAILABLE
    */
   async examine(order: CertificationOrder): Promise<Examined> {
     const { mspId, type } = this.parts;
@@ -57,7 +63,7 @@ export class Examiner {
     const keys = await proveKeys(order.keys);
     const person = { mspId, registration, role, pid, keys };
     verifySigned(approval, (at) => certificationStatement(person, at), this.#sa(), this.#now());
-    this.#requireFresh(approval.at);
+    await this.#requireSa(approval);
     if (!homesOf[role].includes(type))
       throw new OpenwardError('NOT_ENTITLED', `An organisation of type ${type} has no ${role}`);
     if (activated.has(role)) return { keys, activation: await this.#codeOf(order) };
@@ -67,7 +73,8 @@ export class Examiner {
 
   /**
    * SA's word, and the organisation's own: that of an administrator who has seen the person. Whether that administrator
-   * is one still, the ledger decides. @throws CERTIFICATE_INVALID, SIGNATURE_INVALID, SERVICE_CLOCK, NOT_CONFIRMED
+   * is one still, the ledger decides. @throws CERTIFICATE_INVALID, SIGNATURE_INVALID, SERVICE_CLOCK, NOT_CONFIRMED,
+   * MACHINE_REVOKED, LEDGER_UNAVAILABLE
    */
   async examineReplacement(order: ReplacementOrder): Promise<ProvenKeys> {
     const { mspId, roots } = this.parts;
@@ -75,7 +82,7 @@ export class Examiner {
     const keys = await proveKeys(order.keys);
     const person = { mspId, registration, role, pid, keys };
     verifySigned(approval, (at) => certificationStatement(person, at), this.#sa(), this.#now());
-    this.#requireFresh(approval.at);
+    await this.#requireSa(approval);
     requireConfirmed({ ...order, mspId }, keys, roots.people, this.#now());
     return keys;
   }
@@ -85,6 +92,13 @@ export class Examiner {
     const person = { mspId: this.parts.mspId, enrolmentId, pid };
     verifySigned(withdrawal, (at) => withdrawalStatement(person, at), this.#sa(), this.#now());
     this.#requireFresh(withdrawal.at);
+  }
+
+  /** That it is new, and by a key that counts still. */
+  async #requireSa({ at, certificate }: SignedStatement): Promise<void> {
+    this.#requireFresh(at);
+    const { ledger, saMspId: mspId } = this.parts;
+    await requireMachine(ledger, { role: 'sa', mspId, key: keyThumbprint(certificate) });
   }
 
   /** SA signs anew each time it asks, so another time is a clock that is wrong, or an order kept by somebody. */
@@ -98,8 +112,8 @@ export class Examiner {
 
   async #requireForwarding({ role, forwarding }: CertificationOrder, keys: ProvenKeys): Promise<void> {
     const { mspId, type, roots, ledger } = this.parts;
-    const installation = verifyForwarding(forwarding, { mspId, type, role, keys, roots }, this.#now());
-    if (installation !== undefined) await requireInstallation(ledger, { mspId, key: keyThumbprint(installation) });
+    const by = verifyForwarding(forwarding, { mspId, type, role, keys, roots }, this.#now());
+    await requireMachine(ledger, { role: by.role, mspId, key: keyThumbprint(by.certificate) });
   }
 
   async #codeOf({ role, activationCode }: CertificationOrder): Promise<string> {

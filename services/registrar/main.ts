@@ -8,7 +8,6 @@ import { KnownPrograms } from '../http/caller.ts';
 import { runProgram } from '../http/program.ts';
 import { serve } from '../http/serve.ts';
 import { FabricCaAuthority } from './authority.ts';
-import { isVouchedForByInstallations } from '../registration/forwarding.ts';
 import { Certifications } from './certifications.ts';
 import { Certifier } from './certifier.ts';
 import { Examiner } from './examination.ts';
@@ -30,6 +29,7 @@ await runProgram({
     const examiner = new Examiner({
       mspId,
       type,
+      saMspId,
       saRoot: authorities.serverRootOf(saMspId),
       roots: { nodes: authorities.rootOf(mspId, 'nodes'), people: authorities.rootOf(mspId, 'people') },
       codes,
@@ -49,18 +49,21 @@ await runProgram({
         title: `Openward registrar of ${mspId}`,
         // Nobody else has business here, so TLS lets nobody else in.
         knocking: authorities.among(({ mspId: of, kind }) => kind === 'nodes' && (of === saMspId || of === mspId)),
-        authenticator: new KnownPrograms([
-          { role: 'sa', mspId: saMspId },
-          // Who reads its audit trail.
-          { role: 'operator', mspId },
-        ]),
+        authenticator: new KnownPrograms(
+          [
+            { role: 'sa', mspId: saMspId },
+            // Who reads its audit trail.
+            { role: 'operator', mspId },
+          ],
+          ledger,
+        ),
         book: audit.book,
         routes: { ...registrarApi, ...audit.routes },
         handlers: { ...registrarHandlers(certifier, renewer, replacer), ...audit.handlers },
         health: () => [
           databaseHealth(database),
           { name: 'certificate authority', check: () => authority.check() },
-          ...(isVouchedForByInstallations(type) ? [ledgerHealth(ledger)] : []),
+          ledgerHealth(ledger),
           audit.health,
         ],
       },

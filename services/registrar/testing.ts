@@ -89,7 +89,7 @@ export class TestRegistrar {
     const codes = [codeOf(mspId, 'hospital-admin'), codeOf(`${mspId} officer`, 'sa-officer')];
     return new Certifier({
       mspId,
-      examiner: new Examiner({ mspId, type, saRoot, roots, codes, clock, ledger }),
+      examiner: new Examiner({ mspId, type, saMspId: 'SaMSP', saRoot, roots, codes, clock, ledger }),
       certifications: new Certifications(this.database, clock),
       authority: this.authority,
       renewer: this.renewer(),
@@ -111,7 +111,7 @@ export class TestRegistrar {
   replacer(): Replacer {
     const { mspId, type, clock, saRoot, roots, database, authority, ledger } = this;
     return new Replacer({
-      examiner: new Examiner({ mspId, type, saRoot, roots, codes: [], clock, ledger }),
+      examiner: new Examiner({ mspId, type, saMspId: 'SaMSP', saRoot, roots, codes: [], clock, ledger }),
       certifications: new Certifications(database, clock),
       renewals: new Renewals(database, clock),
       ...{ authority, log: this.#log },

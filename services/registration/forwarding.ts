@@ -18,11 +18,6 @@ const forwarders: Readonly<Partial<Record<OrganisationType, Forwarder>>> = {
   'third-party': { role: 'workstation', kind: 'people' },
 };
 
-/** Whether people of an organisation of a type are sent on by installations, which are revoked on the ledger. */
-export function isVouchedForByInstallations(type: OrganisationType): boolean {
-  return forwarders[type]?.role === 'workstation';
-}
-
 /** A registration, and the organisation that must have vouched for it. */
 export interface ForwardedRegistration {
   readonly mspId: string;
@@ -34,14 +29,14 @@ export interface ForwardedRegistration {
 }
 
 /**
- * That the organisation itself sent on this very registration; answers the certificate (PEM) of the installation by
- * which it did. @throws NOT_FORWARDED, with the cause
+ * That the organisation itself sent on this very registration; answers who did it for it, with the certificate (PEM):
+ * whether that one's key still counts, the ledger knows. @throws NOT_FORWARDED, with the cause
  */
 export function verifyForwarding(
   forwarding: SignedStatement | undefined,
   { type, roots, ...registration }: ForwardedRegistration,
   now: Date,
-): string | undefined {
+): Pick<Forwarder, 'role'> & Pick<SignedStatement, 'certificate'> {
   const forwarder = forwarders[type];
   if (forwarding === undefined || forwarder === undefined) throw new OpenwardError('NOT_FORWARDED');
   const author = { role: forwarder.role, root: roots[forwarder.kind] };
@@ -50,5 +45,5 @@ export function verifyForwarding(
   } catch (cause) {
     throw new OpenwardError('NOT_FORWARDED', undefined, { cause });
   }
-  return forwarder.role === 'workstation' ? forwarding.certificate : undefined;
+  return { role: forwarder.role, certificate: forwarding.certificate };
 }

@@ -19,13 +19,15 @@ describe('who is a member no more', () => {
   const asked = membersAnd(check, (mspId) => mspId === 'Hospital1MSP');
 
   it('comes to SA as the operator of a node, and as nobody else', async () => {
-    const operator = { kind: 'program', role: 'operator', mspId: 'InstituteMSP' } as const;
+    const operator = { kind: 'program', role: 'operator', mspId: 'InstituteMSP', key: 'b2'.repeat(32) } as const;
     await expect(asked.confirm(operator)).resolves.toEqual(operator);
     for (const role of ['hospital', 'workstation'] as const)
-      await expect(asked.confirm({ kind: 'program', role, mspId: 'InstituteMSP' })).rejects.toMatchObject({
+      await expect(
+        asked.confirm({ kind: 'program', role, mspId: 'InstituteMSP', key: 'b2'.repeat(32) }),
+      ).rejects.toMatchObject({
         code: 'NOT_AUTHENTICATED',
       });
-    const member = { kind: 'program', role: 'hospital', mspId: 'Hospital1MSP' } as const;
+    const member = { kind: 'program', role: 'hospital', mspId: 'Hospital1MSP', key: 'b2'.repeat(32) } as const;
     await expect(asked.confirm(member)).resolves.toEqual(member);
   });
 

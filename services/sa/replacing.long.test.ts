@@ -205,7 +205,7 @@ describe('somebody who has lost their keys', () => {
     const parts = { replacements: back.replacements, replacing: back.replacing(), vault: sa.vault };
     const handlers = replacementHandlers({ ...parts, orgOf: () => 'hospital1' });
     const asked = { params: { id }, query: {}, body: { claim }, version: 1, log: back.log };
-    const workstation = { kind: 'program' as const, role: 'workstation' as const, mspId };
+    const workstation = { kind: 'program' as const, role: 'workstation' as const, mspId, key: 'b2'.repeat(32) };
     expect(await handlers.replacementOutcome({ ...asked, caller: workstation })).toMatchObject({
       state: 'forwarded',
       enrolment: undefined,

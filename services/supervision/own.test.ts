@@ -208,7 +208,7 @@ describe('what a service tells of itself', () => {
       Promise.resolve().then(() =>
         handlers.supervision({
           ...{ params: {}, query: {}, body: {}, version: 1 },
-          caller: { kind: 'program', role: 'operator', mspId },
+          caller: { kind: 'program', role: 'operator', mspId, key: 'b2'.repeat(32) },
           log: { info: () => undefined, warn: () => undefined, error: () => undefined },
         }),
       );

@@ -4,9 +4,8 @@ import { beginAmendment } from '../../../app/flows/amend.ts';
 import { checksToCome } from '../../../app/flows/checks.ts';
 import { captures } from '../../../app/flows/capture.ts';
 import { waitingAt } from '../../../app/flows/confirm.ts';
-import { askToReadAgain, readingOf } from '../../../app/flows/read-again.ts';
+import { askOnceToReadAgain, readingOf } from '../../../app/flows/read-again.ts';
 import { signedRecord, signedRecords, worklist } from '../../../app/flows/treat.ts';
-import { SegmentKind } from '../../../domain/record.ts';
 import {
   attach,
   attachments,
@@ -100,8 +99,7 @@ export function treatmentHandlers({
     'treatment.askToRead': async ({ tid, reason }) => {
       const ports = writing();
       const { patientPid } = await signedRecord(ports, tid);
-      const { record } = await readingOf(ports, tid);
-      return askToReadAgain(ports, { patientPid, kinds: record?.kinds ?? SegmentKind.options, reason });
+      return askOnceToReadAgain(ports, tid, { patientPid, reason });
     },
     'treatment.waiting': () => waitingAt(writing().hospital),
 

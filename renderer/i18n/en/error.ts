@@ -37,6 +37,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Keys and records are not touched: whoever has keys here can sign in.',
     todo: 'Ask your organisation’s administrator for new files for this installation.',
   },
+  MACHINE_REVOKED: {
+    what: 'A program of a node was refused: its organisation has revoked its key.',
+    safe: 'Nothing was changed.',
+    todo: 'Ask the operator of that node to renew its certificates.',
+  },
   RENEWAL_OVERDUE: {
     what: 'These certificates ended more than a year ago and can no longer be renewed from here.',
     safe: 'Nothing was changed. The keys are still in the vault, and open the records that were encrypted for them.',

@@ -33,6 +33,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '密钥和记录未受影响：在本机有密钥的人仍可登录。',
     todo: '请向机构管理员索取本机的新接入文件。',
   },
+  MACHINE_REVOKED: {
+    what: '某节点程序被拒绝：其密钥已被所属机构吊销。',
+    safe: '没有任何改动。',
+    todo: '请该节点的运维人员更新证书。',
+  },
   RENEWAL_OVERDUE: {
     what: '证书到期已超过一年，无法再在此自助更新。',
     safe: '没有任何改动。密钥仍在密钥库中，仍可打开为其加密的记录。',
