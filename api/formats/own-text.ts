@@ -24,7 +24,7 @@ const ownText = (texts: Texts) =>
   ]);
 
 /**
- * A doctor's own template or phrase, as it is let in. Blanks of a template are `{name}`. It belongs to no patient; since
+ * A doctor's own template or phrase, as it is let in. Blanks of a template are `{name}`. It belongs to no patient; as
  * nobody can see to that, all of them lie on the doctor's disk sealed with a key of their vault, as drafts do.
  */
 export const OwnText = ownText(entering);

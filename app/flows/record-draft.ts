@@ -28,8 +28,8 @@ export interface RecordDraftPorts extends CapturePorts {
 /**
  * Everything that goes into the record: the draft, the captures of the treatment but for those that were set aside,
  * which are not even fetched, the attached files.
- * Errors: those of `Drafts` and `fetchCapture`; INPUT_INVALID while something typed is in no part of the record, or a blank is not filled;
- * MANIFEST_MISMATCH when a capture is no device record.
+ * Errors: those of `Drafts` and `fetchCapture`; INPUT_INVALID while something typed is in no part of the record, or a
+ * blank is not filled; MANIFEST_MISMATCH when a capture is no device record.
  */
 export async function recordDraft(
   ports: RecordDraftPorts,
