@@ -158,6 +158,8 @@ export const testIds = {
     carried: 'keys.carried',
     renewed: 'keys.renewed',
     renewalDue: 'keys.renewal-due',
+    renewalKeys: 'keys.renewal-keys',
+    renewalRead: 'keys.renewal-read',
     keep: {
       current: 'keys.keep-current',
       passphrase: 'keys.keep-passphrase',

@@ -29,6 +29,7 @@ import { Uses } from '../screens/patient/uses.tsx';
 import { Activate } from '../screens/start/activate.tsx';
 import { MyKeys } from '../screens/keys/my-keys.tsx';
 import { Guarded } from '../screens/guardians/guarded.tsx';
+import { RenewalNews } from '../components/renewal-notice.tsx';
 import { GuardianNotice } from '../screens/guardians/guardian-notice.tsx';
 import { MyGuardians } from '../screens/guardians/my-guardians.tsx';
 import { RecoveryNotice } from '../screens/recovery/recovery-notice.tsx';
@@ -96,6 +97,7 @@ function Signed({ role }: { readonly role: PersonRole }) {
   return (
     <Frame role={role}>
       {GuardianRole.safeParse(role).success ? <GuardianNotice /> : null}
+      <RenewalNews on={items[0]?.to ?? '/'} />
       <RecoveryNotice on={items[0]?.to ?? '/'} />
       <ErrorBoundary>
         <Routes>
