@@ -14,6 +14,7 @@ import {
   IconInbox,
   IconKey,
   IconKeyOff,
+  IconLayoutGrid,
   IconListDetails,
   IconPlugConnected,
   IconShare,
@@ -51,6 +52,7 @@ type NavWords =
   | 'consumer.nav.make'
   | 'technician.nav.captures'
   | 'technician.nav.new'
+  | 'technician.nav.together'
   | 'admin.nav.registrations'
   | 'admin.nav.bookings'
   | 'admin.nav.doctors'
@@ -111,6 +113,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
   ],
   technician: [
     { key: 'captures', to: '/technician/captures', icon: IconActivityHeartbeat, words: 'technician.nav.captures' },
+    { key: 'together', to: '/technician/together', icon: IconLayoutGrid, words: 'technician.nav.together' },
     { key: 'capture-new', to: '/technician/new', icon: IconPlugConnected, words: 'technician.nav.new' },
   ],
   consumer: requests,

@@ -17,6 +17,7 @@ import {
   bookings,
   captures,
   captureTroubles,
+  several,
   confirmation,
   dayList,
   departments,
@@ -303,7 +304,10 @@ export const answers: SampleAnswers = {
     ),
   'capture.list': (_, asked) =>
     list(
-      captures.map((one) => ({ ...one, ...captureTroubles[asked.get('trouble') ?? ''] })),
+      (asked.get('live') === 'several' ? [...several, ...captures.slice(1)] : captures).map((one) => ({
+        ...one,
+        ...captureTroubles[asked.get('trouble') ?? ''],
+      })),
       asked,
     ),
   'capture.listed': (_, asked) => ({
