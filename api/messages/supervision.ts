@@ -19,7 +19,10 @@ export const RequestKind = z.enum([
   'record',
   'recovery',
 ]);
-/** Who has it: SA's officer, a hospital's administrator, SA for a hospital, a patient, guardians, or a program that goes on. */
+/**
+ * Who has it: SA's officer, a hospital's administrator, SA for a hospital, a patient, guardians, or a program that goes
+ * on.
+ */
 export const RequestHolder = z.enum(['officer', 'administrator', 'sa', 'patient', 'guardian', 'program']);
 
 /** Requests of one kind that the same one has, counted; whose they are is not said. */
