@@ -4,8 +4,7 @@ import { PID } from './ids.ts';
 import { entering, stored, type Texts } from './text.ts';
 
 /** 1 is Monday, 7 Sunday. */
-export const Weekday = z.number().int().min(1).max(7);
-export type Weekday = z.infer<typeof Weekday>;
+const Weekday = z.number().int().min(1).max(7);
 
 /** By the hospital's clocks; a stretch may end at `24:00`. */
 const ClockTime = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/);

@@ -107,7 +107,7 @@ function Affected({ effects, busy, onKeep, onBack }: AffectedProps) {
   );
 }
 
-export function AffectedDays({ affected }: Pick<Effects, 'affected'>) {
+function AffectedDays({ affected }: Pick<Effects, 'affected'>) {
   const t = useWords();
   const format = useFormat();
   const doctors = useAsk('admin.doctors', {}).value?.items ?? [];
