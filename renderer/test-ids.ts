@@ -412,6 +412,12 @@ export const testIds = {
     medicationFrequency: (index: number) => `emr.medication-frequency-${index}`,
     addMedication: 'emr.add-medication',
     plan: 'emr.plan',
+    template: 'emr.template',
+    templateOption: (id: string) => `emr.template-option-${id}`,
+    takenTemplate: 'emr.taken-template',
+    takeOut: 'emr.take-out',
+    phrase: 'emr.phrase',
+    phraseOption: (id: string) => `emr.phrase-option-${id}`,
     attach: 'emr.attach',
     attachment: (id: string) => `emr.attachment-${id}`,
     detach: (id: string) => `emr.detach-${id}`,
@@ -428,6 +434,15 @@ export const testIds = {
     /** `data-state` is saved, saving, unsaved or failed. */
     saved: 'emr.saved',
     preview: 'emr.preview',
+  },
+  texts: {
+    root: 'texts.root',
+    kind: (kind: string) => `texts.kind-${kind}`,
+    name: 'texts.name',
+    abbreviation: 'texts.abbreviation',
+    section: (id: string) => `texts.section-${id}`,
+    keep: 'texts.keep',
+    one: (id: string) => `texts.one-${id}`,
   },
   emrPreview: {
     root: 'emr-preview.root',
@@ -490,6 +505,26 @@ export const testIds = {
     /** `data-queued` where it is stored by itself. */
     stopped: 'live.stopped',
     unqueue: 'live.unqueue',
+    unmeasured: 'live.unmeasured',
+  },
+  together: {
+    root: 'together.root',
+    /** `data-state` and `data-gaps` are the capture's. */
+    device: (id: string) => `together.device-${id}`,
+    open: (id: string) => `together.open-${id}`,
+  },
+  privacy: {
+    root: 'privacy.root',
+    title: 'privacy.title',
+    hide: 'privacy.hide',
+    show: 'privacy.show',
+  },
+  ruler: {
+    /** `data-px-per-mm`: pixels of the page in a millimetre, as drawn. */
+    root: 'ruler.root',
+    smaller: 'ruler.smaller',
+    larger: 'ruler.larger',
+    keep: 'ruler.keep',
   },
   requests: {
     root: 'requests.root',

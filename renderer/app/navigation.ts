@@ -14,10 +14,12 @@ import {
   IconInbox,
   IconKey,
   IconKeyOff,
+  IconLayoutGrid,
   IconListDetails,
   IconPlugConnected,
   IconShare,
   IconStethoscope,
+  IconTextPlus,
   IconUserCheck,
   IconUsers,
 } from '@tabler/icons-react';
@@ -47,10 +49,12 @@ type NavWords =
   | 'doctor.nav.day'
   | 'doctor.nav.signed'
   | 'doctor.nav.waiting'
+  | 'doctor.nav.texts'
   | 'consumer.nav.requests'
   | 'consumer.nav.make'
   | 'technician.nav.captures'
   | 'technician.nav.new'
+  | 'technician.nav.together'
   | 'admin.nav.registrations'
   | 'admin.nav.bookings'
   | 'admin.nav.doctors'
@@ -107,10 +111,12 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
     { key: 'day', to: '/doctor/day', icon: IconStethoscope, words: 'doctor.nav.day', count: 'day' },
     { key: 'signed', to: '/doctor/signed', icon: IconFiles, words: 'doctor.nav.signed' },
     { key: 'waiting', to: '/doctor/waiting', icon: IconHourglass, words: 'doctor.nav.waiting' },
+    { key: 'texts', to: '/doctor/texts', icon: IconTextPlus, words: 'doctor.nav.texts' },
     ...requests,
   ],
   technician: [
     { key: 'captures', to: '/technician/captures', icon: IconActivityHeartbeat, words: 'technician.nav.captures' },
+    { key: 'together', to: '/technician/together', icon: IconLayoutGrid, words: 'technician.nav.together' },
     { key: 'capture-new', to: '/technician/new', icon: IconPlugConnected, words: 'technician.nav.new' },
   ],
   consumer: requests,

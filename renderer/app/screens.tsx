@@ -11,6 +11,7 @@ import { RequestNew } from '../screens/consumer/request-new.tsx';
 import { ConsumerRequests } from '../screens/consumer/requests.tsx';
 import { DoctorDay } from '../screens/doctor/day.tsx';
 import { EmrPreview } from '../screens/doctor/preview.tsx';
+import { DoctorTexts } from '../screens/doctor/own-texts.tsx';
 import { DoctorSigned } from '../screens/doctor/signed-list.tsx';
 import { DoctorSignedOpen } from '../screens/doctor/signed-open.tsx';
 import { DoctorTreatment } from '../screens/doctor/treatment.tsx';
@@ -51,6 +52,9 @@ import { ConfirmReplacements, GrantReplacements } from '../screens/replacements/
 import { CaptureNew } from '../screens/technician/capture-new.tsx';
 import { Captures } from '../screens/technician/captures.tsx';
 import { Live } from '../screens/technician/live.tsx';
+import { MeasureScreen } from '../screens/technician/measure-screen.tsx';
+import { PrivacyScreen } from '../screens/technician/privacy.tsx';
+import { Together } from '../screens/technician/together.tsx';
 import { navigation } from './navigation.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useSession } from './session.tsx';
@@ -92,6 +96,11 @@ function BeforeSignIn() {
 }
 
 function Signed({ role }: { readonly role: PersonRole }) {
+  const screens = <SignedScreens role={role} />;
+  return role === 'technician' ? <PrivacyScreen>{screens}</PrivacyScreen> : screens;
+}
+
+function SignedScreens({ role }: { readonly role: PersonRole }) {
   const items = navigation[role];
   return (
     <Frame role={role}>
@@ -157,6 +166,7 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/doctor/treatment/:appointmentId" element={<DoctorTreatment />} />
       <Route path="/doctor/treatment/:appointmentId/preview" element={<EmrPreview />} />
       <Route path="/doctor/waiting" element={<DoctorWaiting />} />
+      <Route path="/doctor/texts" element={<DoctorTexts />} />
       {requests}
     </>
   ),
@@ -165,6 +175,8 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/technician/captures" element={<Captures />} />
       <Route path="/technician/captures/:id" element={<Live />} />
       <Route path="/technician/new" element={<CaptureNew />} />
+      <Route path="/technician/together" element={<Together />} />
+      <Route path="/technician/screen" element={<MeasureScreen />} />
     </>
   ),
   consumer: requests,
