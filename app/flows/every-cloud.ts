@@ -9,8 +9,8 @@ export interface FromEveryCloud<T> {
 }
 
 /**
- * Asks every cloud at once; one that does not answer hides no other, and is told of. Errors: when no cloud answers, that
- * of the first.
+ * Asks every cloud at once; one that does not answer hides no other, and is told of.
+ * Errors: when no cloud answers, that of the first.
  */
 export async function fromEveryCloud<T>(
   { all }: Pick<Clouds, 'all'>,

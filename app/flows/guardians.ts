@@ -75,7 +75,8 @@ export async function guardiansState(ports: GuardianPorts): Promise<GuardiansSta
 /**
  * Seals keys to guardians who have offered to be, in the place of those of before.
  * @param keys those of now first; the caller wipes them
- * Errors: NOT_FOUND for who has not offered, SERVICE_UNAVAILABLE when a cloud does not say, USER_REVOKED, those of `party`.
+ * Errors: NOT_FOUND for who has not offered, SERVICE_UNAVAILABLE when a cloud does not say, USER_REVOKED, those of
+ * `party`.
  */
 export async function nameGuardians(
   ports: GuardianPorts,

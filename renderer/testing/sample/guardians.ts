@@ -14,7 +14,10 @@ const recovery = { askedAt: hours(-20), opensAt: hours(4), handed: [people.docto
 const silent: GuardiansView['silent'] = [];
 const away = [{ en: 'Regional Cloud', zh: '区域医疗云' }];
 
-/** `?guardians=none`, `named`, `silent` (a cloud does not answer), `gone` (one of them is), `lost` (keys came back new), `asked`, `ready`. */
+/**
+ * `?guardians=none`, `named`, `silent` (a cloud does not answer), `gone` (one of them is), `lost` (keys came back new),
+ * `asked`, `ready`.
+ */
 export function guardiansOf(state: string | null): GuardiansView {
   const [first, second, third] = ready;
   if (state === 'none' || first === undefined || second === undefined || third === undefined)
