@@ -173,6 +173,11 @@ export const admin = {
         kept: '申请保持提交时的原样。',
         todo: '请作出决定，或请相应的处理人作出决定。',
       },
+      ROWS_UNREADABLE: {
+        happened: '某个服务的数据库中有内容无法读取，未计入此处。',
+        kept: '能读取的内容照常计数，没有删除任何内容。',
+        todo: '请运维人员检查该数据库，必要时用备份恢复。',
+      },
       PEOPLE_CERTIFICATES_ENDED: {
         happened: '有人员证书已到期且没有续期。',
         kept: '其病历和身份都保留；一年之内登录时会自动续期。',
