@@ -604,6 +604,9 @@ export const testIds = {
     specialName: 'admin-roster.special-name',
     specialLike: 'admin-roster.special-like',
     addDay: 'admin-roster.add-day',
+    readFile: 'admin-roster.read-file',
+    writeFile: 'admin-roster.write-file',
+    faults: 'admin-roster.faults',
     ordinary: (day: string) => `admin-roster.ordinary-${day}`,
   },
   saRegistrations: {

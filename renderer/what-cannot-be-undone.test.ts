@@ -20,6 +20,8 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   // Says whom it touches before it is saved, and what makes it as it was when it is.
   'admin.changeRoster': 'harmless',
   'admin.closeDay': 'harmless',
+  'admin.readRoster': 'harmless',
+  'admin.saveRoster': 'harmless',
   'admin.decline': 'confirmed',
   'admin.forward': 'read',
   'admin.missed': 'harmless',

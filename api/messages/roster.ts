@@ -15,6 +15,16 @@ export const HospitalRoster = z.object({
 });
 export type HospitalRoster = z.infer<typeof HospitalRoster>;
 
+/** What is wrong with a line of a file of a roster, the header being line 1. */
+export const RosterFault = z.object({
+  line: z.number().int().min(1),
+  what: z.enum([
+    ...['encoding', 'quotes', 'columns', 'entry', 'doctor', 'two-doctors', 'weekday', 'time', 'day'],
+    ...['minutes', 'room', 'name', 'overlap', 'disagree', 'twice', 'too-many'],
+  ] as const),
+});
+export type RosterFault = z.infer<typeof RosterFault>;
+
 /** What changes of a roster do, or would do. */
 export const RosterEffects = z.object({
   /** Those that are changes. */

@@ -45,6 +45,12 @@ export const deskScenes: readonly Scene[] = [
     tall: true,
   },
   {
+    name: 'admin-roster-refused',
+    search: 'role=hospital-admin',
+    path: '/admin/roster',
+    act: click(testIds.adminRoster.readFile),
+  },
+  {
     name: 'admin-roster-affected',
     search: 'role=hospital-admin',
     path: '/admin/roster',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BookingReview, BookingsAsked, ComingDay, DayAsked, Doctor, ListedBooking } from '../../messages/hospital.ts';
-import { HospitalRoster, RosterEffects } from '../../messages/roster.ts';
+import { HospitalRoster, RosterEffects, RosterFault } from '../../messages/roster.ts';
 import { RegistrationReview, RegistrationsAsked } from '../../messages/registration.ts';
 import { Department, DepartmentId, Slot, SlotId } from '../../../domain/appointment.ts';
 import { PID } from '../../../domain/ids.ts';
@@ -34,5 +34,13 @@ export const adminCalls = {
   'admin.roster': call(['hospital-admin'], none, HospitalRoster),
   /** `dry` only says what it would do. */
   'admin.changeRoster': call(['hospital-admin'], z.object({ changes: RosterChanges, dry: z.boolean() }), RosterEffects),
+  /** Main asks for a file; no name when none was chosen. One with faults has no changes. */
+  'admin.readRoster': call(
+    ['hospital-admin'],
+    none,
+    z.object({ name: z.string().optional(), faults: z.array(RosterFault), changes: RosterChanges.optional() }),
+  ),
+  /** Main asks where to save. */
+  'admin.saveRoster': call(['hospital-admin'], none, z.object({ saved: z.boolean() })),
   'admin.departments': call(['hospital-admin'], none, z.array(Department)),
 };

@@ -1,10 +1,22 @@
+import { basename } from 'node:path';
+import { writeAtomically } from '../../../connections/atomic-file.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
+import { firstBytes } from '../../files/first-bytes.ts';
 import { doctorsOf, slotsOf } from '../../../app/flows/book.ts';
 import { hospitalApi } from '../../../api/http/hospital.ts';
 import type { Service } from '../../../api/http/service.ts';
+import { readRoster, rosterText, writeRoster } from '../../../app/flows/roster-csv.ts';
+import type { Dialogs } from '../dialogs.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
+/** A roster of every doctor of a hospital is a tenth of it. */
+const mostBytes = 4 * 1024 * 1024;
+
 /** @param hospital the signed-in administrator's H_M */
-export function adminHandlers(hospital: () => Service): AreaHandlers<'admin'> {
+export function adminHandlers(
+  hospital: () => Service,
+  dialogs: Pick<Dialogs, 'openFile' | 'saveFile'>,
+): AreaHandlers<'admin'> {
   return {
     'admin.registrations': (asked) => hospital().call(hospitalApi.listRegistrations, { query: asked }),
     'admin.forward': async ({ id }) => {
@@ -28,6 +40,28 @@ export function adminHandlers(hospital: () => Service): AreaHandlers<'admin'> {
     'admin.closeDay': ({ closed, ...params }) => hospital().call(hospitalApi.closeDay, { params, body: { closed } }),
     'admin.roster': () => hospital().call(hospitalApi.roster),
     'admin.changeRoster': (body) => hospital().call(hospitalApi.changeRoster, { body }),
+    'admin.readRoster': async () => {
+      const service = hospital();
+      const path = await dialogs.openFile('attachment');
+      if (path === undefined) return { faults: [] };
+      const name = basename(path);
+      const bytes = await firstBytes(path, mostBytes + 1).catch((cause: unknown) => {
+        throw new OpenwardError('FILE_UNREADABLE', 'The roster cannot be read', { cause });
+      });
+      if (bytes.length > mostBytes) return { name, faults: [{ line: 1, what: 'too-many' }] };
+      const text = rosterText(bytes);
+      if (text === undefined) return { name, faults: [{ line: 1, what: 'encoding' }] };
+      const { faults, changes } = readRoster(text, (await doctorsOf(service)).items);
+      return { name, faults: [...faults], ...(changes === undefined ? {} : { changes }) };
+    },
+    'admin.saveRoster': async () => {
+      const service = hospital();
+      const [{ items }, roster] = await Promise.all([doctorsOf(service), service.call(hospitalApi.roster)]);
+      const path = await dialogs.saveFile('roster.csv');
+      if (path === undefined) return { saved: false };
+      await writeAtomically(path, Buffer.from(writeRoster(items, roster)));
+      return { saved: true };
+    },
     'admin.departments': () => hospital().call(hospitalApi.departments),
   };
 }

@@ -144,7 +144,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     ...treatmentHandlers({ writing, person, opened, nameOf, dialogs, texts: () => person().texts }),
     ...captureHandlers({ person, captures, dialogs }),
     ...requestHandlers({ person, opened, nameOf }),
-    ...adminHandlers(() => person().hospital()),
+    ...adminHandlers(() => person().hospital(), dialogs),
     ...saOfficerHandlers(ports),
     ...changesHandlers(() => {
       const { vault, clock, sa } = ports();

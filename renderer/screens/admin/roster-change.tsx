@@ -20,6 +20,8 @@ const nothing: Effects['changes'] = { hours: [], days: [], ordinary: [], leaves:
 export interface RosterChange {
   /** Saves at once when nobody who is booked is touched; else says who is, and waits. Answers whether it was saved. */
   readonly propose: (changes: Changes, onSaved?: () => void) => Promise<void>;
+  /** The same of many at once: what would change is shown first, whomever it touches. */
+  readonly show: (changes: Changes) => Promise<void>;
   readonly busy: boolean;
   /** What is asked, or was done, with its buttons. */
   readonly shown: ReactNode;
@@ -28,6 +30,8 @@ export interface RosterChange {
 interface Waiting {
   readonly effects: Effects;
   readonly onSaved: () => void;
+  /** What would change is told as well. */
+  readonly listed?: boolean;
 }
 
 /** A change of the roster: looked at, saved, and taken back by one button for as long as it is on the screen. */
@@ -43,17 +47,27 @@ export function useRosterChange(): RosterChange {
     setDone(saved);
     onSaved();
   };
-  const propose = async (changes: Changes, onSaved = (): void => undefined): Promise<void> => {
+  const look = (changes: Changes): Promise<Effects | undefined> => {
     setDone(undefined);
     setWaiting(undefined);
-    const effects = await act.run({ changes: { ...nothing, ...changes }, dry: true });
+    return act.run({ changes: { ...nothing, ...changes }, dry: true });
+  };
+  const propose = async (changes: Changes, onSaved = (): void => undefined): Promise<void> => {
+    const effects = await look(changes);
     if (effects === undefined) return;
     if (effects.affected.length === 0) await save(changes, onSaved);
     else setWaiting({ effects, onSaved });
   };
+  const show = async (changes: Changes): Promise<void> => {
+    const effects = await look(changes);
+    if (effects === undefined) return;
+    if (changesAnything(effects)) setWaiting({ effects, onSaved: () => undefined, listed: true });
+    else setDone(effects);
+  };
 
   return {
     propose,
+    show,
     busy: act.busy,
     shown: (
       <>
@@ -61,6 +75,7 @@ export function useRosterChange(): RosterChange {
         {waiting === undefined ? null : (
           <Affected
             effects={waiting.effects}
+            listed={waiting.listed === true}
             busy={act.busy}
             onKeep={() => void save(waiting.effects.changes, waiting.onSaved)}
             onBack={() => setWaiting(undefined)}
@@ -79,6 +94,7 @@ export function useRosterChange(): RosterChange {
 }
 
 interface AffectedProps {
+  readonly listed: boolean;
   readonly effects: Effects;
   readonly busy: boolean;
   readonly onKeep: () => void;
@@ -86,17 +102,26 @@ interface AffectedProps {
 }
 
 /** Who is booked at times that would be none: nobody is lost without having been seen. */
-function Affected({ effects, busy, onKeep, onBack }: AffectedProps) {
+function Affected({ effects, listed, busy, onKeep, onBack }: AffectedProps) {
   const t = useWords();
   const count = effects.affected.reduce((sum, { toCome }) => sum + toCome, 0);
   return (
-    <Message tone="wait" title={t('admin.roster.affected', { count })} data-testid={ids.affected}>
+    <Message
+      tone="wait"
+      title={count === 0 ? t('admin.roster.wouldChange') : t('admin.roster.affected', { count })}
+      data-testid={ids.affected}
+    >
       <Stack gap="xs">
-        <AffectedDays affected={effects.affected} />
-        <p>{t('admin.roster.affectedKept')}</p>
+        {listed ? <ChangedEntries changes={effects.changes} /> : null}
+        {count === 0 ? null : (
+          <>
+            <AffectedDays affected={effects.affected} />
+            <p>{t('admin.roster.affectedKept')}</p>
+          </>
+        )}
         <Group gap="sm">
           <Button loading={busy} onClick={onKeep} data-testid={ids.keep}>
-            {t('admin.roster.saveAndKeep')}
+            {t(count === 0 ? 'admin.roster.saveAll' : 'admin.roster.saveAndKeep')}
           </Button>
           <Button variant="default" onClick={onBack}>
             {t('admin.roster.dontSave')}
@@ -104,6 +129,32 @@ function Affected({ effects, busy, onKeep, onBack }: AffectedProps) {
         </Group>
       </Stack>
     </Message>
+  );
+}
+
+/** By name, day by day: a file says it of everybody, and few of it is new. */
+function ChangedEntries({ changes: { hours, days, leaves } }: Pick<Effects, 'changes'>) {
+  const t = useWords();
+  const format = useFormat();
+  const doctors = useAsk('admin.doctors', {}).value?.items ?? [];
+  const nameOf = (pid: string): string => doctors.find((doctor) => doctor.pid === pid)?.name ?? '—';
+  return (
+    <ul>
+      {hours.map(({ doctorPid }) => (
+        <li key={doctorPid}>{t('admin.roster.newHours', { name: nameOf(doctorPid) })}</li>
+      ))}
+      {days.map(({ day, name }) => (
+        <li key={day}>
+          {format.day(day)} · {name}
+        </li>
+      ))}
+      {leaves.map(({ doctorPid, from, to }) => (
+        <li key={`${doctorPid} ${from} ${to}`}>
+          {nameOf(doctorPid)} · {t('admin.roster.leave')} ·{' '}
+          {t('admin.roster.fromTo', { from: format.day(from), to: format.day(to) })}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -123,6 +174,10 @@ function AffectedDays({ affected }: Pick<Effects, 'affected'>) {
   );
 }
 
+function changesAnything({ changes }: Pick<Effects, 'changes'>): boolean {
+  return Object.values(changes).some((list) => list.length > 0);
+}
+
 interface SavedProps {
   readonly effects: Effects;
   readonly busy: boolean;
@@ -131,7 +186,7 @@ interface SavedProps {
 
 function Saved({ effects: { changes }, busy, onUndo }: SavedProps) {
   const t = useWords();
-  const changed = Object.values(changes).some((list) => list.length > 0);
+  const changed = changesAnything({ changes });
   return (
     <Message tone="good" title={t(changed ? 'admin.roster.saved' : 'admin.roster.asBefore')} data-testid={ids.saved}>
       {changed ? (

@@ -14,6 +14,7 @@ import { testIds } from '../../test-ids.ts';
 import { useDepartmentName } from './department-name.ts';
 import type { ListedDoctor } from './doctor-days.tsx';
 import { DoctorRoster } from './doctor-hours.tsx';
+import { RosterFile } from './roster-file.tsx';
 import { SpecialDays } from './special-days.tsx';
 import { daysAlike, weekdays } from './typed-hours.ts';
 
@@ -32,6 +33,7 @@ export function AdminRoster() {
           <ZoneContext.Provider value={roster.timeZone}>
             <Stack gap="lg">
               <UnreadableRows count={roster.unreadable} />
+              <RosterFile />
               <Doctors roster={roster} />
               <SpecialDays days={roster.days} />
             </Stack>

@@ -30,3 +30,11 @@ export const rosterEffects = (changes: unknown): Replied<'admin.changeRoster'> =
     { doctorPid: people.doctor, day: '2026-12-03', toCome: 1 },
   ],
 });
+
+export const rosterFile: Replied<'admin.readRoster'> = {
+  name: '出诊 2027.csv',
+  faults: [
+    { line: 4, what: 'time' },
+    { line: 17, what: 'two-doctors' },
+  ],
+};
