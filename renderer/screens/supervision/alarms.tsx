@@ -1,22 +1,20 @@
-import { RequestHolder, RequestKind } from '../../../api/messages/supervision.ts';
 import { byGravity, type Alarm } from '../../../domain/alarms.ts';
-import { MspId } from '../../../domain/ids.ts';
-import { useOrganisationName } from '../../app/organisation-name.ts';
 import { Message, ToneIcon } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { useAge } from './use-age.ts';
+import { useNamed } from './use-named.ts';
 
 const ids = testIds.supervision;
 
-interface AlarmsProps {
+interface AlarmListProps {
   readonly alarms: readonly Alarm[];
   /** Whether everybody who was asked has answered: else nobody can say that there is nothing. */
   readonly isWhole: boolean;
 }
 
 /** What needs a person, the gravest first: what happened, what is kept, what to do. */
-export function Alarms({ alarms, isWhole }: AlarmsProps) {
+export function AlarmList({ alarms, isWhole }: AlarmListProps) {
   const t = useWords();
   if (alarms.length === 0)
     return isWhole ? <Message tone="good" title={t('admin.supervision.quiet')} data-testid={ids.quiet} /> : null;
@@ -57,17 +55,4 @@ function OneAlarm({ alarm: { code, gravity, count, about, since } }: { readonly 
       </div>
     </li>
   );
-}
-
-/** Programs and certificates by their names; kinds of requests, who has them and organisations in words. */
-function useNamed(): (name: string) => string {
-  const t = useWords();
-  const organisationName = useOrganisationName();
-  return (name) => {
-    if (MspId.safeParse(name).success) return organisationName(name);
-    const kind = RequestKind.options.find((one) => one === name);
-    if (kind !== undefined) return t(`admin.supervision.kind.${kind}`);
-    const holder = RequestHolder.options.find((one) => one === name);
-    return holder === undefined ? name : t(`admin.supervision.holder.${holder}`);
-  };
 }
