@@ -7,14 +7,14 @@ import { useNamed } from './use-named.ts';
 
 const ids = testIds.supervision;
 
-interface AlarmListProps {
+interface AlarmsProps {
   readonly alarms: readonly Alarm[];
   /** Whether everybody who was asked has answered: else nobody can say that there is nothing. */
   readonly isWhole: boolean;
 }
 
 /** What needs a person, the gravest first: what happened, what is kept, what to do. */
-export function AlarmList({ alarms, isWhole }: AlarmListProps) {
+export function RaisedAlarms({ alarms, isWhole }: AlarmsProps) {
   const t = useWords();
   if (alarms.length === 0)
     return isWhole ? <Message tone="good" title={t('admin.supervision.quiet')} data-testid={ids.quiet} /> : null;
