@@ -187,4 +187,31 @@ export const technician = {
     line: '{{mm}} mm',
     keep: 'Keep for this computer',
   },
+  linkTest: {
+    title: 'Test the link',
+    intro:
+      'Before the patient comes: the device is listened to, and where it is understood connected for some seconds. No treatment is needed, and nothing is kept.',
+    test: 'Test now',
+    busy: 'Listening; nothing is sent while something else is heard. It takes up to half a minute.',
+    found: 'What came',
+    outcome: {
+      understood: 'The device on {{port}} is understood at {{line}}',
+      foreign: 'Bytes come on {{port}}, but not this protocol at these line settings',
+      silent: 'Nothing came on {{port}}',
+    },
+    hint: {
+      understood: 'Compare the values with the device’s own display.',
+      foreign: 'Nothing was sent to it. Choose another device or other line settings.',
+      silent: 'Check that the device is on, the cable, and whether data output is switched on in the device.',
+    },
+    noValues: 'It answers, but no value came in these seconds. Some devices send results now and then only.',
+    nothingKept: 'Nothing of this test was kept.',
+    heard: '{{bytes}} bytes; whole messages: {{frames}}',
+    unnamed: 'does not say',
+    deviceId: 'Identity or serial number',
+    software: 'Software version',
+    rate: '{{bytes}} in {{seconds}} s',
+    samples_one: '{{count}} sample a second',
+    samples_other: '{{count}} samples a second',
+  },
 };
