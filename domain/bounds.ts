@@ -39,6 +39,10 @@ export const bounds = {
   entry: 400,
   /** One section of a medical record. */
   section: 20_000,
+  /** What a phrase is put in by. */
+  abbreviation: 20,
+  /** How many templates and phrases one doctor keeps. */
+  ownTexts: 300,
   /** How often a person's keys are replaced: by hand every month for five years, by the client once a year for life. */
   renewals: 60,
   /** PEM: a certificate, a request, a key. Characters. */

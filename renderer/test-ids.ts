@@ -412,6 +412,12 @@ export const testIds = {
     medicationFrequency: (index: number) => `emr.medication-frequency-${index}`,
     addMedication: 'emr.add-medication',
     plan: 'emr.plan',
+    template: 'emr.template',
+    templateOption: (id: string) => `emr.template-option-${id}`,
+    takenTemplate: 'emr.taken-template',
+    takeOut: 'emr.take-out',
+    phrase: 'emr.phrase',
+    phraseOption: (id: string) => `emr.phrase-option-${id}`,
     attach: 'emr.attach',
     attachment: (id: string) => `emr.attachment-${id}`,
     detach: (id: string) => `emr.detach-${id}`,
@@ -428,6 +434,15 @@ export const testIds = {
     /** `data-state` is saved, saving, unsaved or failed. */
     saved: 'emr.saved',
     preview: 'emr.preview',
+  },
+  texts: {
+    root: 'texts.root',
+    kind: (kind: string) => `texts.kind-${kind}`,
+    name: 'texts.name',
+    abbreviation: 'texts.abbreviation',
+    section: (id: string) => `texts.section-${id}`,
+    keep: 'texts.keep',
+    one: (id: string) => `texts.one-${id}`,
   },
   emrPreview: {
     root: 'emr-preview.root',

@@ -96,6 +96,9 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'treatment.askToRead': 'harmless',
   'treatment.attach': 'harmless',
   'treatment.detach': 'undo',
+  // What was thrown away is kept again.
+  'treatment.dropText': 'harmless',
+  'treatment.keepText': 'harmless',
   'treatment.preview': 'harmless',
   'treatment.setAside': 'harmless',
   'treatment.sign': 'read',

@@ -21,6 +21,8 @@ type Kept =
   | { readonly how: 'door' }
   /** Words of a recovery code, which nothing keeps: they are on the person's paper. */
   | { readonly how: 'on paper' }
+  /** Looks for one of a list; who looks for something that counts has it kept: `query` is the caller's. */
+  | { readonly how: 'search' }
   /** Chosen from a list, and done or drawn as soon as it is chosen. */
   | { readonly how: 'at once' };
 
@@ -32,6 +34,7 @@ const own = (file: string): Kept => ({ how: 'kept', by: file });
 const forms: Readonly<Record<string, Kept>> = {
   'components/confirm-steps.tsx': own('components/confirm-steps.tsx'),
   'components/current-passphrase.tsx': { how: 'never' },
+  'components/option-search.tsx': { how: 'search' },
   'components/passphrase-field.tsx': { how: 'never' },
   'components/shr-document.tsx': { how: 'at once' },
   'components/table/table-bar.tsx': { how: 'view', by: 'components/table/use-view.ts' },
@@ -41,9 +44,9 @@ const forms: Readonly<Record<string, Kept>> = {
   'screens/changes/propose-going.tsx': { how: 'at once' },
   'screens/consumer/request-new.tsx': own('screens/consumer/request-new.tsx'),
   'screens/doctor/diagnoses.tsx': draft,
-  'screens/doctor/diagnosis-search.tsx': draft,
   'screens/doctor/medications.tsx': draft,
   'screens/doctor/procedures.tsx': draft,
+  'screens/doctor/own-texts.tsx': own('screens/doctor/own-texts.tsx'),
   'screens/doctor/prose-part.tsx': draft,
   // Whether to ask is decided with the signature.
   'screens/doctor/preview.tsx': { how: 'never' },

@@ -107,3 +107,14 @@ describe('a capture that lies nowhere', () => {
     expect(await draft(ports)).toMatchObject({ captures: [], setAside: [] });
   });
 });
+
+it.each(['complaint', 'findings', 'plan'] as const)(
+  'no record is made while a blank is left in its %s',
+  async (section) => {
+    const { ports } = await listing(encodeShr(document));
+    await ports.drafts.change(tid, (before) => ({ ...before, emr: { [section]: 'Since {when}' } }));
+    await expect(draft(ports)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await ports.drafts.change(tid, (before) => ({ ...before, emr: { [section]: 'Since yesterday' } }));
+    expect(await draft(ports)).toMatchObject({ emr: { [section]: 'Since yesterday' } });
+  },
+);

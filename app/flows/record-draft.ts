@@ -1,6 +1,8 @@
 import { decodeShr, type ShrDocument } from '../../api/formats/shr.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { StagedCapture } from '../../api/messages/hospital.ts';
+import type { Draft } from '../../api/formats/draft.ts';
+import { blanksIn } from '../../domain/blanks.ts';
 import { bounds } from '../../domain/bounds.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { TreatmentSessionKey } from '../../domain/appointment.ts';
@@ -26,8 +28,8 @@ export interface RecordDraftPorts extends CapturePorts {
 /**
  * Everything that goes into the record: the draft, the captures of the treatment but for those that were set aside,
  * which are not even fetched, the attached files.
- * Errors: those of `Drafts` and `fetchCapture`; INPUT_INVALID while something typed is in no part of the record;
- * MANIFEST_MISMATCH when a capture is no device record.
+ * Errors: those of `Drafts` and `fetchCapture`; INPUT_INVALID while something typed is in no part of the record, or a
+ * blank is not filled; MANIFEST_MISMATCH when a capture is no device record.
  */
 export async function recordDraft(
   ports: RecordDraftPorts,
@@ -37,6 +39,7 @@ export async function recordDraft(
   const { emr, unfinished, attachments, setAside = [] } = await ports.drafts.load(tid);
   if (unfinished !== undefined)
     throw new OpenwardError('INPUT_INVALID', `Typed and not finished: ${Object.keys(unfinished).join(', ')}`);
+  requireFilled(emr);
   const reasons = new Map(setAside.map(({ capture, reason }) => [capture, reason]));
   const captured: CapturedPart[] = [];
   const left: SetAside[] = [];
@@ -59,6 +62,12 @@ export async function recordDraft(
     setAside: left,
     attachments: await Promise.all(attached),
   };
+}
+
+/** A blank that a template left is no part of a record. */
+function requireFilled({ complaint = '', findings = '', plan = '' }: Draft['emr']): void {
+  const left = blanksIn([complaint, findings, plan].join('\n')).length;
+  if (left > 0) throw new OpenwardError('INPUT_INVALID', `Blanks that are not filled: ${String(left)}`);
 }
 
 function gapOf({ digest, device, start, end }: StagedCapture, reason: SetAside['reason']): SetAside {

@@ -17,6 +17,7 @@ import { outboxIn } from '../outbox/file-outbox.ts';
 import { FileReleaseBook } from '../outbox/release-book.ts';
 import { JournalFolder } from '../capture/journal-folder.ts';
 import { SealedDrafts } from '../spool/sealed-drafts.ts';
+import { SealedTexts } from '../spool/sealed-texts.ts';
 import type { UnlockedVault } from '../vault/unlocked-vault.ts';
 import type { Connections } from './connections.ts';
 import type { LiveProfile } from './live-profile.ts';
@@ -47,6 +48,7 @@ export interface SignedIn {
   readonly connections: Connections;
   /** A doctor's. */
   readonly drafts: Drafts;
+  readonly texts: SealedTexts;
   readonly treatments: OpenedTreatments;
   /** A technician's. */
   readonly journals: JournalFolder;
@@ -77,6 +79,7 @@ export function signedIn(
     folder,
     connections,
     drafts: new SealedDrafts({ folder, vault }),
+    texts: new SealedTexts({ folder, vault }),
     journals: new JournalFolder({ folder, vault }),
     treatments: new OpenedTreatments(),
     hospital: () => {

@@ -19,6 +19,7 @@ import {
   IconPlugConnected,
   IconShare,
   IconStethoscope,
+  IconTextPlus,
   IconUserCheck,
   IconUsers,
 } from '@tabler/icons-react';
@@ -48,6 +49,7 @@ type NavWords =
   | 'doctor.nav.day'
   | 'doctor.nav.signed'
   | 'doctor.nav.waiting'
+  | 'doctor.nav.texts'
   | 'consumer.nav.requests'
   | 'consumer.nav.make'
   | 'technician.nav.captures'
@@ -109,6 +111,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
     { key: 'day', to: '/doctor/day', icon: IconStethoscope, words: 'doctor.nav.day', count: 'day' },
     { key: 'signed', to: '/doctor/signed', icon: IconFiles, words: 'doctor.nav.signed' },
     { key: 'waiting', to: '/doctor/waiting', icon: IconHourglass, words: 'doctor.nav.waiting' },
+    { key: 'texts', to: '/doctor/texts', icon: IconTextPlus, words: 'doctor.nav.texts' },
     ...requests,
   ],
   technician: [

@@ -11,6 +11,7 @@ import { RequestNew } from '../screens/consumer/request-new.tsx';
 import { ConsumerRequests } from '../screens/consumer/requests.tsx';
 import { DoctorDay } from '../screens/doctor/day.tsx';
 import { EmrPreview } from '../screens/doctor/preview.tsx';
+import { DoctorTexts } from '../screens/doctor/own-texts.tsx';
 import { DoctorSigned } from '../screens/doctor/signed-list.tsx';
 import { DoctorSignedOpen } from '../screens/doctor/signed-open.tsx';
 import { DoctorTreatment } from '../screens/doctor/treatment.tsx';
@@ -166,6 +167,7 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/doctor/treatment/:appointmentId" element={<DoctorTreatment />} />
       <Route path="/doctor/treatment/:appointmentId/preview" element={<EmrPreview />} />
       <Route path="/doctor/waiting" element={<DoctorWaiting />} />
+      <Route path="/doctor/texts" element={<DoctorTexts />} />
       {requests}
     </>
   ),

@@ -1,8 +1,9 @@
 import { testIds } from '../test-ids.ts';
-import { hex, tid } from './sample/ids.ts';
+import { hex } from './sample/ids.ts';
 import { toDetails } from './booking-steps.ts';
 import { all, click, fill, type Scene } from './scene.ts';
 import { replacementScenes } from './replacement-scenes.ts';
+import { doctorScenes } from './doctor-scenes.ts';
 import { guardianScenes } from './guardian-scenes.ts';
 import { recordScenes } from './record-scenes.ts';
 import { recoveryScenes } from './recovery-scenes.ts';
@@ -257,31 +258,7 @@ export const scenes: readonly Scene[] = [
     act: async (page) => page.getByTestId(testIds.frame.stay).waitFor(),
   },
   ...kioskScenes,
-  { name: 'doctor-day', search: 'role=doctor', path: '/doctor/day' },
-  { name: 'doctor-treatment', search: 'role=doctor', path: '/doctor/treatment/appointment-1', tall: true },
-  { name: 'doctor-preview', search: 'role=doctor', path: '/doctor/treatment/appointment-1/preview' },
-  {
-    name: 'doctor-signed',
-    search: 'role=doctor&clouds',
-    path: '/doctor/treatment/appointment-1/preview',
-    act: click(testIds.emrPreview.sign),
-  },
-  { name: 'doctor-preview-lost', search: 'role=doctor&lost=1', path: '/doctor/treatment/appointment-1/preview' },
-  { name: 'doctor-signed-list', search: 'role=doctor', path: '/doctor/signed' },
-  { name: 'doctor-signed-open', search: 'role=doctor', path: `/doctor/signed/${tid(106)}` },
-  {
-    name: 'doctor-read-again',
-    search: 'role=doctor',
-    path: `/doctor/signed/${tid(106)}`,
-    act: click(testIds.signed.read),
-    tall: true,
-  },
-  { name: 'doctor-amend', search: 'role=doctor&amend', path: '/doctor/treatment/appointment-1' },
-  { name: 'doctor-amend-preview', search: 'role=doctor&amend', path: '/doctor/treatment/appointment-1/preview' },
-  { name: 'patient-confirm-amended', search: 'role=patient&amend', path: `/patient/confirm/hospital1/${tid(108)}` },
-  { name: 'doctor-signed-never', search: 'role=doctor&reading=never', path: `/doctor/signed/${tid(106)}` },
-  { name: 'doctor-signed-ended', search: 'role=doctor&reading=ended', path: `/doctor/signed/${tid(106)}` },
-  { name: 'doctor-waiting', search: 'role=doctor', path: '/doctor/waiting' },
+  ...doctorScenes,
   ...technicianScenes,
   { name: 'consumer-requests', search: 'role=consumer', path: '/requests' },
   {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Confirmation, DayAsked, SignedAsked, SignedRecord, StagedCapture, Worklist } from '../../messages/hospital.ts';
 import { listPage, wholeListOf } from '../../messages/paging.ts';
 import { DraftSetAside, Unfinished } from '../../formats/draft.ts';
+import { OwnText, OwnTexts } from '../../formats/own-text.ts';
 import { EmrDraft, StoredEmr, StoredEmrDraft } from '../../formats/emr.ts';
 import { Appointment, StoredDiseaseInformation } from '../../../domain/appointment.ts';
 import { Instant, PID, Sha384Hex, ShareId, TID } from '../../../domain/ids.ts';
@@ -76,4 +77,9 @@ export const treatmentCalls = {
   /** Asks the patient of one of them, in the doctor's words. */
   'treatment.askToRead': call(['doctor'], z.object({ tid: TID, reason: Reason }), Share),
   'treatment.waiting': call(['doctor'], none, wholeListOf(Confirmation)),
+  /** The doctor's own templates and phrases, by name and abbreviation. */
+  'treatment.texts': call(['doctor'], none, OwnTexts),
+  /** Adds one, or puts it in the place of that with its id. */
+  'treatment.keepText': call(['doctor'], OwnText, none),
+  'treatment.dropText': call(['doctor'], z.object({ id: z.uuid() }), none),
 };

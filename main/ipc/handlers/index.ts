@@ -141,7 +141,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
       appVersion: about.version,
     }),
     ...shareHandlers({ ports, nameOf }),
-    ...treatmentHandlers({ writing, person, opened, nameOf, dialogs }),
+    ...treatmentHandlers({ writing, person, opened, nameOf, dialogs, texts: () => person().texts }),
     ...captureHandlers({ person, captures, dialogs }),
     ...requestHandlers({ person, opened, nameOf }),
     ...adminHandlers(() => person().hospital()),

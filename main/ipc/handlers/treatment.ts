@@ -19,6 +19,7 @@ import {
   type WritingPorts,
 } from '../../../app/flows/write.ts';
 import type { DraftAttachment } from '../../../api/formats/draft.ts';
+import type { SealedTexts } from '../../spool/sealed-texts.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { NameOf } from '../name-of.ts';
 import type { AreaHandlers } from '../handlers.ts';
@@ -35,6 +36,7 @@ interface TreatmentParts {
   readonly opened: Pick<OpenedContents, 'recall'>;
   readonly nameOf: NameOf;
   readonly dialogs: Pick<Dialogs, 'openFile'>;
+  readonly texts: () => SealedTexts;
 }
 
 export function treatmentHandlers({
@@ -43,6 +45,7 @@ export function treatmentHandlers({
   opened,
   nameOf,
   dialogs,
+  texts,
 }: TreatmentParts): AreaHandlers<'treatment'> & AreaHandlers<'day'> {
   return {
     'day.list': ({ day }) => worklist(writing(), day),
@@ -99,6 +102,18 @@ export function treatmentHandlers({
       return askOnceToReadAgain(ports, tid, { patientPid, reason });
     },
     'treatment.waiting': () => waitingAt(writing().hospital),
+
+    'treatment.texts': () => texts().all(),
+
+    'treatment.keepText': async (text) => {
+      await texts().keep(text);
+      return {};
+    },
+
+    'treatment.dropText': async ({ id }) => {
+      await texts().drop(id);
+      return {};
+    },
   };
 }
 

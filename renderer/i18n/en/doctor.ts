@@ -1,5 +1,10 @@
 export const doctor = {
-  nav: { day: 'Day list', signed: 'My signed records', waiting: 'Waiting for patients' },
+  nav: {
+    day: 'Day list',
+    signed: 'My signed records',
+    waiting: 'Waiting for patients',
+    texts: 'Templates and phrases',
+  },
   day: {
     title: 'Day list',
     intro:
@@ -129,6 +134,27 @@ export const doctor = {
       unsaved: 'Not saved yet',
       failed: 'Could not be saved',
     },
+    template: {
+      title: 'Template',
+      hint: 'part of its name',
+      options: 'Templates',
+      none: 'No template of that name.',
+      taken: 'From template: {{name}}',
+      filled: 'Filled: {{what}}.',
+      kept: 'Left as you wrote it: {{what}}.',
+      out: 'Take out again',
+      own: 'yours',
+      edit: 'My templates and phrases',
+    },
+    phrase: {
+      label: 'Phrase',
+      hint: 'part of its words or its abbreviation',
+      options: 'Phrases',
+      none: 'No such phrase.',
+    },
+    keyBlank: 'next blank',
+    keyTemplate: 'template',
+    keyPhrase: 'phrase, or the abbreviation before it',
     keys: 'Keyboard',
     keySave: 'save now',
     keyPreview: 'preview',
@@ -140,6 +166,7 @@ export const doctor = {
       diagnosis: 'at least one diagnosis',
       looseDiagnosis: 'a diagnosis typed but not added',
       looseProcedure: 'a procedure typed but not added',
+      blank: 'a blank to fill: {{what}}',
       vital: '{{what}}: not a possible value',
       medicationName: 'name of medicine {{at}}',
       medicationDose: 'dose of medicine {{at}}: not a possible value',
@@ -147,6 +174,32 @@ export const doctor = {
     closed: 'This treatment is not open to you now',
     closedHint: 'Either its patient has not checked in yet, or you have signed its record already.',
     toDay: 'Day list',
+  },
+  texts: {
+    title: 'My templates and phrases',
+    intro:
+      'Yours alone, kept encrypted on this machine. Write nothing about a patient here. What is to be filled in each time stands in braces: {duration}.',
+    new: 'A new one',
+    changing: 'Change it',
+    kind: 'What it is',
+    template: 'Template',
+    phrase: 'Phrase',
+    name: 'Name',
+    abbreviation: 'Abbreviation',
+    abbreviationHint: 'One word. In a text, write it and press Alt+P.',
+    text: 'Text',
+    keep: 'Keep',
+    another: 'Leave it as it was',
+    change: 'Change: {{what}}',
+    empty: 'None of your own yet',
+    emptyHint: 'The templates of your department and the usual phrases are there without it.',
+    list: 'Kept',
+    missing: {
+      name: 'a name',
+      abbreviation: 'an abbreviation of one word',
+      text: 'a text',
+      twice: 'an abbreviation not in use yet',
+    },
   },
   signed: {
     title: 'My signed records',
@@ -238,4 +291,85 @@ export const doctor = {
     hours_one: '{{count}} hour',
     hours_other: '{{count}} hours',
   },
+};
+
+/** What templates for departments say; which department has which, `data/templates.ts` knows. They state no finding. */
+export const templates = {
+  visit: {
+    name: 'Outpatient visit, general',
+    complaint: '{symptom} for {how long}',
+    findings:
+      'Present illness: {onset, course, treatment so far}\nPast history: {past illnesses, operations}\nPersonal and family history: {personal and family history}\nExamination: {findings}\nResults: {results, or none yet}',
+    plan: '{treatment}; back in {time}, at once if {warning signs}.',
+  },
+  followUp: {
+    name: 'Follow-up visit',
+    complaint: 'Follow-up of {diagnosis}',
+    findings: 'Since the last visit: {course}\nExamination: {findings}',
+    plan: '{treatment}; back in {time}.',
+  },
+  abdominalPain: {
+    name: 'Acute abdominal pain',
+    complaint: 'Abdominal pain, {place}, for {how long}',
+    findings:
+      'Present illness: {onset, character, radiation}; nausea and vomiting {yes or no}; fever {yes or no}; last meal {when}\nPast history: {abdominal operations, other illnesses}\nExamination: abdomen {tenderness, guarding, rebound}; bowel sounds {bowel sounds}\nResults: {blood count, CRP, ultrasound}',
+    plan: '{treatment}; nil by mouth {yes or no}; seen again in {hours} hours.',
+  },
+  hypertension: {
+    name: 'Hypertension, follow-up',
+    complaint: 'Follow-up of hypertension',
+    findings: 'Since the last visit: {complaints; readings at home}\nExamination: {heart, lungs, oedema}',
+    plan: '{medicines unchanged or changed}; back in {time}.',
+  },
+  chestPain: {
+    name: 'Chest pain',
+    complaint: 'Chest pain for {how long}',
+    findings:
+      'Present illness: {onset, character, radiation, at rest or on effort}\nPast history: {heart disease, risk factors}\nExamination: {heart, lungs}\nResults: ECG {ECG}; troponin {troponin}',
+    plan: '{treatment}; {where to, how watched}.',
+  },
+  injury: {
+    name: 'Injury of a limb',
+    complaint: 'Injury of {limb and side}, {when}',
+    findings:
+      'Present illness: {how it happened}\nPast history: {earlier injuries, anticoagulants}\nExamination: {swelling, deformity, movement}; circulation and feeling beyond it {findings}\nResults: X-ray {result}',
+    plan: '{treatment, immobilisation}; control in {time}.',
+  },
+  beforeAnaesthesia: {
+    name: 'Before anaesthesia',
+    complaint: 'Assessment before {operation}',
+    findings:
+      'Past history: {illnesses, earlier anaesthesia, family history of anaesthesia}\nFasting since: {time}\nExamination: airway {Mallampati, mouth opening, teeth}; heart and lungs {findings}\nASA class: {class}',
+    plan: '{kind of anaesthesia}; explained and agreed: {yes or no}.',
+  },
+  headache: {
+    name: 'Headache',
+    complaint: 'Headache for {how long}',
+    findings:
+      'Present illness: {onset, place, character, what comes with it}\nPast history: {earlier headaches, medicines}\nExamination: {consciousness, neck, cranial nerves, strength, feeling}\nResults: {results, or none yet}',
+    plan: '{treatment}; at once if {warning signs}.',
+  },
+  childFever: {
+    name: 'Child with fever',
+    complaint: 'Fever for {how long}',
+    findings:
+      'Present illness: {course, highest temperature, drinking, urine}\nBirth, vaccinations, development: {history}\nExamination: {general state, skin, ears, throat, lungs, abdomen, neck}\nResults: {results, or none yet}',
+    plan: '{treatment, dose by weight}; at once if {warning signs}.',
+  },
+};
+
+/** Phrases that come with the client, by an abbreviation. They state no finding either: what varies is a blank. */
+export const phrases = {
+  vital: { abbreviation: 'gen', text: 'General condition {condition}, orientation {orientation}.' },
+  heart: { abbreviation: 'heart', text: 'Heart: rhythm {rhythm}, murmurs {murmurs}.' },
+  lungs: { abbreviation: 'lungs', text: 'Lungs: breath sounds {breath sounds}, added sounds {added sounds}.' },
+  abdomen: {
+    abbreviation: 'abd',
+    text: 'Abdomen: {soft or guarded}, tenderness {where}, liver and spleen {findings}.',
+  },
+  consent: {
+    abbreviation: 'expl',
+    text: 'Findings, treatment and alternatives were explained; {questions, agreement}.',
+  },
+  back: { abbreviation: 'back', text: 'Back in {time}, at once if {warning signs}.' },
 };

@@ -2,7 +2,7 @@ import { admin } from './admin.ts';
 import { device, icd10, sign, unit } from './codes.ts';
 import { common } from './common.ts';
 import { consumer } from './consumer.ts';
-import { doctor } from './doctor.ts';
+import { doctor, phrases, templates } from './doctor.ts';
 import { error } from './error.ts';
 import { patient } from './patient.ts';
 import { evidence, record } from './record.ts';
@@ -34,4 +34,4 @@ const words = {
   device,
 };
 
-export const catalogue = { words, icd10 };
+export const catalogue = { words, icd10, templates, phrases };

@@ -1,8 +1,8 @@
-import type { doctor as en } from '../en/doctor.ts';
+import type { doctor as en, phrases as enPhrases, templates as enTemplates } from '../en/doctor.ts';
 import type { Shape } from '../shape.ts';
 
 export const doctor: Shape<typeof en> = {
-  nav: { day: '诊疗日程', signed: '我签名的病历', waiting: '等待患者签名' },
+  nav: { day: '诊疗日程', signed: '我签名的病历', waiting: '等待患者签名', texts: '模板和短语' },
   day: {
     title: '诊疗日程',
     intro:
@@ -130,6 +130,27 @@ export const doctor: Shape<typeof en> = {
       unsaved: '尚未保存',
       failed: '未能保存',
     },
+    template: {
+      title: '模板',
+      hint: '名称的一部分',
+      options: '模板列表',
+      none: '没有这个名称的模板。',
+      taken: '已采用模板：{{name}}',
+      filled: '已填入：{{what}}。',
+      kept: '保留您已写的：{{what}}。',
+      out: '撤回模板',
+      own: '我的',
+      edit: '我的模板和短语',
+    },
+    phrase: {
+      label: '短语',
+      hint: '内容的一部分或缩写',
+      options: '短语列表',
+      none: '没有这个短语。',
+    },
+    keyBlank: '下一处空白',
+    keyTemplate: '模板',
+    keyPhrase: '短语，或展开前面的缩写',
     keys: '键盘',
     keySave: '立即保存',
     keyPreview: '预览',
@@ -141,6 +162,7 @@ export const doctor: Shape<typeof en> = {
       diagnosis: '至少一项诊断',
       looseDiagnosis: '已输入但未添加的诊断',
       looseProcedure: '已输入但未添加的手术或操作',
+      blank: '待填写：{{what}}',
       vital: '{{what}}：数值不可能',
       medicationName: '药品 {{at}} 的名称',
       medicationDose: '药品 {{at}} 的剂量：数值不可能',
@@ -148,6 +170,26 @@ export const doctor: Shape<typeof en> = {
     closed: '现在无法打开这次诊疗',
     closedHint: '患者可能尚未签到，或者您已在其病历上签名。',
     toDay: '诊疗日程',
+  },
+  texts: {
+    title: '我的模板和短语',
+    intro: '仅供您本人使用，加密保存在本机。请勿写入任何患者信息。每次需要填写之处用花括号标出：{时间}。',
+    new: '新建',
+    changing: '修改',
+    kind: '类别',
+    template: '模板',
+    phrase: '短语',
+    name: '名称',
+    abbreviation: '缩写',
+    abbreviationHint: '一个词。书写时输入缩写并按 Alt+P。',
+    text: '内容',
+    keep: '保存',
+    another: '放弃修改',
+    change: '修改：{{what}}',
+    empty: '还没有自己的模板或短语',
+    emptyHint: '本科室的模板和常用短语无需另行添加。',
+    list: '已保存',
+    missing: { name: '名称', abbreviation: '一个词的缩写', text: '内容', twice: '尚未使用的缩写' },
   },
   signed: {
     title: '我签名的病历',
@@ -228,4 +270,79 @@ export const doctor: Shape<typeof en> = {
     hours_one: '{{count}} 小时',
     hours_other: '{{count}} 小时',
   },
+};
+
+/** 各科室模板的文字；哪个科室使用哪些，见 `data/templates.ts`。模板不写任何所见。 */
+export const templates: Shape<typeof enTemplates> = {
+  visit: {
+    name: '门诊初诊（通用）',
+    complaint: '{症状}{时间}',
+    findings:
+      '现病史：{起病、经过、已做的治疗}\n既往史：{既往疾病、手术}\n个人史、家族史：{个人史、家族史}\n体格检查：{所见}\n辅助检查：{结果，或暂无}',
+    plan: '{治疗}；{时间}后复诊，如{警示症状}随时就诊。',
+  },
+  followUp: {
+    name: '门诊复诊',
+    complaint: '{诊断}复诊',
+    findings: '上次就诊以来：{经过}\n体格检查：{所见}',
+    plan: '{治疗}；{时间}后复诊。',
+  },
+  abdominalPain: {
+    name: '急性腹痛',
+    complaint: '{部位}腹痛{时间}',
+    findings:
+      '现病史：{起病、性质、放射}；恶心呕吐{有无}；发热{有无}；末次进食{时间}\n既往史：{腹部手术史、其他疾病}\n体格检查：腹部{压痛、肌紧张、反跳痛}；肠鸣音{所见}\n辅助检查：{血常规、CRP、超声}',
+    plan: '{治疗}；是否禁食：{是或否}；{小时}小时后再次评估。',
+  },
+  hypertension: {
+    name: '高血压复诊',
+    complaint: '高血压复诊',
+    findings: '上次就诊以来：{不适；家庭自测血压}\n体格检查：{心、肺、水肿}',
+    plan: '{药物不变或调整}；{时间}后复诊。',
+  },
+  chestPain: {
+    name: '胸痛',
+    complaint: '胸痛{时间}',
+    findings:
+      '现病史：{起病、性质、放射、静息或活动时}\n既往史：{心脏病、危险因素}\n体格检查：{心、肺}\n辅助检查：心电图{结果}；肌钙蛋白{结果}',
+    plan: '{治疗}；{去向与监护}。',
+  },
+  injury: {
+    name: '肢体外伤',
+    complaint: '{肢体与侧别}外伤{时间}',
+    findings:
+      '现病史：{受伤经过}\n既往史：{旧伤、抗凝药}\n体格检查：{肿胀、畸形、活动}；远端血运与感觉{所见}\n辅助检查：X 线{结果}',
+    plan: '{治疗、固定}；{时间}后复查。',
+  },
+  beforeAnaesthesia: {
+    name: '麻醉前评估',
+    complaint: '{手术名称}术前评估',
+    findings:
+      '既往史：{疾病、既往麻醉、麻醉家族史}\n禁食起始：{时间}\n体格检查：气道{Mallampati 分级、张口度、牙齿}；心肺{所见}\nASA 分级：{分级}',
+    plan: '{麻醉方式}；已说明并同意：{是或否}。',
+  },
+  headache: {
+    name: '头痛',
+    complaint: '头痛{时间}',
+    findings:
+      '现病史：{起病、部位、性质、伴随症状}\n既往史：{既往头痛、用药}\n体格检查：{意识、颈项、脑神经、肌力、感觉}\n辅助检查：{结果，或暂无}',
+    plan: '{治疗}；如{警示症状}随时就诊。',
+  },
+  childFever: {
+    name: '儿童发热',
+    complaint: '发热{时间}',
+    findings:
+      '现病史：{经过、最高体温、饮水、尿量}\n出生、接种、发育史：{病史}\n体格检查：{一般情况、皮肤、耳、咽、肺、腹、颈}\n辅助检查：{结果，或暂无}',
+    plan: '{治疗，按体重给药}；如{警示症状}随时就诊。',
+  },
+};
+
+/** 随客户端提供的短语，按缩写插入；同样不写任何所见，需要填写之处留空。 */
+export const phrases: Shape<typeof enPhrases> = {
+  vital: { abbreviation: 'ybqk', text: '一般情况{情况}，神志{神志}。' },
+  heart: { abbreviation: 'xz', text: '心脏：心律{心律}，杂音{有无}。' },
+  lungs: { abbreviation: 'fb', text: '肺部：呼吸音{所见}，啰音{有无}。' },
+  abdomen: { abbreviation: 'fub', text: '腹部：{软或紧张}，压痛{部位}，肝脾{所见}。' },
+  consent: { abbreviation: 'sm', text: '已说明病情、治疗及其他选择；{提问、是否同意}。' },
+  back: { abbreviation: 'fz', text: '{时间}后复诊，如{警示症状}随时就诊。' },
 };

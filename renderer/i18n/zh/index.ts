@@ -3,7 +3,7 @@ import { admin } from './admin.ts';
 import { device, icd10, sign, unit } from './codes.ts';
 import { common } from './common.ts';
 import { consumer } from './consumer.ts';
-import { doctor } from './doctor.ts';
+import { doctor, phrases, templates } from './doctor.ts';
 import { error } from './error.ts';
 import { patient } from './patient.ts';
 import { evidence, record } from './record.ts';
@@ -35,4 +35,4 @@ const words: Catalogue['words'] = {
   device,
 };
 
-export const catalogue: Catalogue = { words, icd10 };
+export const catalogue: Catalogue = { words, icd10, templates, phrases };

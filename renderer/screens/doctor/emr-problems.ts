@@ -1,4 +1,5 @@
 import type { Language } from '../../../api/window/languages.ts';
+import { blanksIn } from '../../../domain/blanks.ts';
 import type { VitalSignKind } from '../../data/vital-signs.ts';
 import { vitalSignKinds } from '../../data/vital-signs.ts';
 import { numberIn } from '../../input/typed-number.ts';
@@ -8,6 +9,7 @@ import { vitalValue } from './emr-form.ts';
 /** Something that keeps the record from being complete. `loose…`: typed but not added. `at` counts from one. */
 export type Problem =
   | { readonly kind: 'reason' | 'complaint' | 'diagnosis' | 'looseDiagnosis' | 'looseProcedure' }
+  | { readonly kind: 'blank'; readonly name: string }
   | { readonly kind: 'vital'; readonly code: string }
   | { readonly kind: 'medicationName' | 'medicationDose'; readonly at: number };
 
@@ -16,6 +18,10 @@ export function problemsOf(form: EmrForm, language: Language): Problem[] {
   return [
     ...(form.reason !== undefined && isBlank(form.reason) ? [{ kind: 'reason' } as const] : []),
     ...(isBlank(form.complaint) ? [{ kind: 'complaint' } as const] : []),
+    ...[form.complaint, form.findings, form.plan]
+      .flatMap(blanksIn)
+      .slice(0, 1)
+      .map(({ name }) => ({ kind: 'blank', name }) as const),
     ...impossibleVitals(form, language).map((sign) => ({ kind: 'vital', code: sign }) as const),
     ...(form.diagnoses.length === 0 ? [{ kind: 'diagnosis' } as const] : []),
     ...([search, code, words].every(isBlank) ? [] : [{ kind: 'looseDiagnosis' } as const]),

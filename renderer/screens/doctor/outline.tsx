@@ -53,6 +53,15 @@ export function Outline({
           </kbd>{' '}
           {t('doctor.emr.keyPreview')}
         </span>
+        <span>
+          <kbd className="ow-kbd">{t('common.key.alt')} T</kbd> {t('doctor.emr.keyTemplate')}
+        </span>
+        <span>
+          <kbd className="ow-kbd">F2</kbd> {t('doctor.emr.keyBlank')}
+        </span>
+        <span>
+          <kbd className="ow-kbd">{t('common.key.alt')} P</kbd> {t('doctor.emr.keyPhrase')}
+        </span>
       </div>
     </nav>
   );

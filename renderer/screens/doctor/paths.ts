@@ -13,3 +13,6 @@ export const signedListPath = '/doctor/signed';
 export function signedPath(tid: string): string {
   return `${signedListPath}/${encodeURIComponent(tid)}`;
 }
+
+/** The doctor's own templates and phrases. */
+export const textsPath = '/doctor/texts';

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { isCommandEnter, isComposing } from '../../input/keys.ts';
+import { goToNextBlank } from './go-to-blank.ts';
 import { goToPart, partIds } from './part.tsx';
 
 export interface Shortcuts {
@@ -24,7 +25,10 @@ export function useNextPatientKey(open: () => void): void {
   }, []);
 }
 
-/** Ctrl+S saves, Ctrl+Enter goes on to the preview, Alt and a number goes to a part. */
+/**
+ * Ctrl+S saves, Ctrl+Enter goes on to the preview, Alt and a number goes to a part, Alt+T to the templates, F2 to the
+ * next blank.
+ */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
   useEffect(() => {
@@ -39,6 +43,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
           : undefined;
       const command = event.ctrlKey || event.metaKey;
       if (part !== undefined) goToPart(part);
+      else if (event.altKey && !event.ctrlKey && event.code === 'KeyT') goToPart('template');
+      else if (event.key === 'F2') goToNextBlank();
       else if (command && event.code === 'KeyS') latest.current.save();
       else if (isCommandEnter(event)) latest.current.preview();
       else return;

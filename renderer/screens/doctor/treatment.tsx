@@ -22,6 +22,7 @@ import { Medications } from './medications.tsx';
 import { Outline } from './outline.tsx';
 import type { PartId } from './part.tsx';
 import { goToPart } from './part.tsx';
+import { goToNextBlank } from './go-to-blank.ts';
 import { previewPath } from './paths.ts';
 import { Procedures } from './procedures.tsx';
 import { ProsePart } from './prose-part.tsx';
@@ -29,7 +30,9 @@ import { StagedCaptures } from './staged-captures.tsx';
 import { SavedBadge } from './saved-badge.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { treatmentSubject } from './subject.ts';
+import { TemplateChoice } from './template-choice.tsx';
 import { useDraft } from './use-draft.ts';
+import { useTexts } from './use-texts.ts';
 import { VitalSigns } from './vital-signs.tsx';
 
 const ids = testIds.emr;
@@ -54,6 +57,7 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
   const { form, change, enter, saved, flush } = useDraft(appointmentId, view);
   const [going, setGoing] = useState(false);
   const problems = problemsOf(form, useLanguage());
+  const { templates, phrases } = useTexts(view.appointment.department);
   const sayProblem = useProblemWords();
   // Recordings arrive while the doctor writes.
   const asking = useAsk('treatment.captures', { tid: view.tid }, { everyMs: 10_000 });
@@ -62,7 +66,8 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
   const preview = async (): Promise<void> => {
     const first = problems[0];
     if (first !== undefined) {
-      goToPart(partOf(first));
+      if (first.kind === 'blank') goToNextBlank();
+      else goToPart(partOf(first));
       return;
     }
     setGoing(true);
@@ -88,14 +93,22 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
                 onChange={(reason) => change({ reason })}
               />
             )}
+            <TemplateChoice form={form} templates={templates} onChange={change} />
             <ProsePart
               id="complaint"
+              phrases={phrases}
               required
               rows={2}
               value={form.complaint}
               onChange={(complaint) => change({ complaint })}
             />
-            <ProsePart id="findings" rows={3} value={form.findings} onChange={(findings) => change({ findings })} />
+            <ProsePart
+              id="findings"
+              phrases={phrases}
+              rows={3}
+              value={form.findings}
+              onChange={(findings) => change({ findings })}
+            />
             <VitalSigns vitals={form.vitals} onChange={(vitals) => change({ vitals })} />
             <Diagnoses
               diagnoses={form.diagnoses}
@@ -110,7 +123,7 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
               onText={(procedure) => enter({ procedure })}
             />
             <Medications medications={form.medications} onChange={(medications) => change({ medications })} />
-            <ProsePart id="plan" rows={2} value={form.plan} onChange={(plan) => change({ plan })} />
+            <ProsePart id="plan" phrases={phrases} rows={2} value={form.plan} onChange={(plan) => change({ plan })} />
           </div>
           <aside className="ow-write__side">
             <Outline form={form} captures={captures.length} attachments={view.attachments.length} />
@@ -176,7 +189,7 @@ function Told({ complaint, onTake }: { readonly complaint: string; readonly onTa
   );
 }
 
-function partOf({ kind }: Problem): PartId | 'reason' {
+function partOf({ kind }: Exclude<Problem, { kind: 'blank' }>): PartId | 'reason' {
   return (
     {
       reason: 'reason',
@@ -194,6 +207,7 @@ function partOf({ kind }: Problem): PartId | 'reason' {
 function useProblemWords(): (problem: Problem) => string {
   const t = useWords();
   return (problem) => {
+    if (problem.kind === 'blank') return t('doctor.emr.missing.blank', { what: problem.name });
     if (problem.kind === 'vital') {
       const sign = vitalSignKind(problem.code);
       return t('doctor.emr.missing.vital', { what: sign === undefined ? problem.code : t(`sign.${sign.code}`) });

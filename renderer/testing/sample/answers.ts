@@ -12,6 +12,7 @@ import { amendedView, amending, isIn, readAgain, readingAs, signedRecords } from
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, recordedTwice, sampleRecordView, storedPde } from './record.ts';
 import { replacements } from './replacements.ts';
+import { ownTexts, unwritten } from './texts.ts';
 import { localUsers, meOf, returned, sessionOf } from './session.ts';
 import {
   bookings,
@@ -247,8 +248,12 @@ export const answers: SampleAnswers = {
     const { items, unreadable } = whole(dayList.items, asked);
     return { ...dayList, items, others: list(dayList.others, asked), unreadable };
   },
-  'treatment.open': (_, asked) => (asked.has('amend') ? amending(treatment) : treatment),
+  'treatment.open': (_, asked) =>
+    asked.has('amend') ? amending(treatment) : asked.has('blank') ? unwritten(treatment) : treatment,
   'treatment.saveDraft': () => ({ savedAt: new Date().toISOString() }),
+  'treatment.texts': () => ownTexts,
+  'treatment.keepText': () => ({}),
+  'treatment.dropText': () => ({}),
   'treatment.attach': () => treatment.attachments,
   'treatment.detach': () => [],
   'treatment.setAside': ({ capture, reason }) => (reason === undefined ? [] : [{ capture, reason }]),
