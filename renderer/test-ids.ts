@@ -514,6 +514,7 @@ export const testIds = {
     stopped: 'live.stopped',
     unqueue: 'live.unqueue',
     unmeasured: 'live.unmeasured',
+    results: 'live.results',
   },
   together: {
     root: 'together.root',

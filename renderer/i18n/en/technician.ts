@@ -95,6 +95,8 @@ export const technician = {
     notMeasured: 'not measured',
     old: '{{seconds}} s old',
     doubt: { implausible: 'implausible', uninterpreted: 'unknown code' },
+    resultOf: 'result of {{time}}',
+    deviceTime: 'device’s clock: {{time}}',
     noValues: 'No current values',
     curveStill: 'no data now',
     alarmsUnknown: 'The device’s alarms are not known now',

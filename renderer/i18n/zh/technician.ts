@@ -91,6 +91,8 @@ export const technician: Shape<typeof en> = {
     notMeasured: '未测量',
     old: '{{seconds}} 秒前',
     doubt: { implausible: '数值不合理', uninterpreted: '未知代码' },
+    resultOf: '{{time}} 收到的结果',
+    deviceTime: '设备时钟：{{time}}',
     noValues: '没有当前数值',
     curveStill: '目前没有数据',
     alarmsUnknown: '目前无法获知设备的报警',

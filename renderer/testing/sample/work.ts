@@ -283,7 +283,7 @@ export const several: Replied<'capture.list'> = captures.slice(0, 1).flatMap((on
     state: 'interrupted',
     gaps: 3,
   },
-  { ...one, id: 'c13', driver: 'intellivue', port: '/dev/ttyUSB3', device: 'Philips MX800', gaps: 0 },
+  { ...one, id: 'c13', driver: 'astm', port: '/dev/ttyUSB3', device: 'Radiometer ABL90', gaps: 0 },
 ]);
 
 export const understoodLink: Replied<'devices.testLink'> = {
