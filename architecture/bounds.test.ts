@@ -17,6 +17,8 @@ const table: readonly (readonly [field: RegExp, most: number])[] = [
   [/departments\[\]\.name\.(en|\*)$/, bounds.label],
   [/(encounter\.department|body\.device|marker\.text)$/, bounds.label],
   [/\.name(\.en|\.\*)?$|displayName$|\.label$|known\[\]$/, bounds.name],
+  [/\.carried\[\]\.text$/, bounds.section],
+  [/\.carried\[\]\.hospital/, bounds.name],
   [/^treatment\.keepText\.abbreviation$/, bounds.abbreviation],
   [/^treatment\.keepText\.text$/, bounds.section],
   [/^(registration\.activate|activate body)\.code$|activationCode$/, bounds.name],

@@ -15,6 +15,7 @@ import { Screen } from '../../components/screen.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
+import { AllergyWarning } from './allergies.tsx';
 import type { OpenedTreatmentView } from './emr-form.ts';
 import { treatmentPath } from './paths.ts';
 import { SignedNotice } from './signed.tsx';
@@ -78,6 +79,10 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
           appointmentId={appointmentId}
           view={view}
           onAgain={() => void run({ tid })}
+        />
+        <AllergyWarning
+          medicines={(view.draft.medications ?? []).map(({ name }) => name)}
+          allergies={treatmentSubject(view).allergies ?? []}
         />
         {record === undefined ? null : (
           <>

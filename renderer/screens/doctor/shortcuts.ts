@@ -26,8 +26,8 @@ export function useNextPatientKey(open: () => void): void {
 }
 
 /**
- * Ctrl+S saves, Ctrl+Enter goes on to the preview, Alt and a number goes to a part, Alt+T to the templates, F2 to the
- * next blank.
+ * Ctrl+S saves, Ctrl+Enter goes on to the preview, Alt and a number goes to a part, Alt+T to the templates, Alt+E to
+ * earlier records, F2 to the next blank.
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
@@ -44,6 +44,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       const command = event.ctrlKey || event.metaKey;
       if (part !== undefined) goToPart(part);
       else if (event.altKey && !event.ctrlKey && event.code === 'KeyT') goToPart('template');
+      else if (event.altKey && !event.ctrlKey && event.code === 'KeyE') goToPart('earlier');
       else if (event.key === 'F2') goToNextBlank();
       else if (command && event.code === 'KeyS') latest.current.save();
       else if (isCommandEnter(event)) latest.current.preview();

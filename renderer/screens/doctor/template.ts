@@ -1,7 +1,7 @@
 import type { EmrForm } from './emr-form.ts';
 
 /** Sections a template may fill. */
-export const templateSections = ['complaint', 'findings', 'plan'] as const;
+const templateSections = ['complaint', 'findings', 'plan'] as const;
 type TemplateSection = (typeof templateSections)[number];
 type Sections = Readonly<Record<TemplateSection, string>>;
 

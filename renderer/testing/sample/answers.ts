@@ -12,7 +12,7 @@ import { amendedView, amending, isIn, readAgain, readingAs, signedRecords } from
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, recordedTwice, sampleRecordView, storedPde } from './record.ts';
 import { replacements } from './replacements.ts';
-import { ownTexts, unwritten } from './texts.ts';
+import { earlier, ownTexts, unwritten } from './texts.ts';
 import { localUsers, meOf, returned, sessionOf } from './session.ts';
 import {
   bookings,
@@ -248,6 +248,7 @@ export const answers: SampleAnswers = {
   'treatment.open': (_, asked) =>
     asked.has('amend') ? amending(treatment) : asked.has('blank') ? unwritten(treatment) : treatment,
   'treatment.saveDraft': () => ({ savedAt: new Date().toISOString() }),
+  'treatment.earlier': (_, asked) => (asked.has('earlier') ? earlier : []),
   'treatment.texts': () => ownTexts,
   'treatment.keepText': () => ({}),
   'treatment.dropText': () => ({}),

@@ -151,6 +151,7 @@ export const treatment: Replied<'treatment.open'> = {
     plan: '',
     savedAt: hours(0),
   },
+  carried: [],
   attachments: [{ id: 'a1', title: 'Ultrasound.jpg', mediaType: 'image/jpeg', bytes: 1_840_221 }],
   captures: [
     {
