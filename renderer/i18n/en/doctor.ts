@@ -292,6 +292,7 @@ export const doctor = {
     intro: 'Read it once more. The patient will read the same document and sign it as well.',
     edit: 'Back to writing',
     sign: 'Sign and send to the patient',
+    signKey: 'Alt S signs',
     will: {
       sign: 'Your signature is put under exactly this content.',
       seal: 'It is encrypted to the patient’s key and stored: without the patient nobody can open it.',

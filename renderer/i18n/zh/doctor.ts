@@ -273,6 +273,7 @@ export const doctor: Shape<typeof en> = {
     intro: '请再读一遍。患者将阅读同一份文件并签名。',
     edit: '返回修改',
     sign: '签名并发送给患者',
+    signKey: 'Alt S 签名',
     will: {
       sign: '您的签名只针对此处所示的内容。',
       seal: '病历以患者的密钥加密并存储：没有患者，任何人都无法打开。',
