@@ -158,6 +158,8 @@ export const testIds = {
     carried: 'keys.carried',
     renewed: 'keys.renewed',
     renewalDue: 'keys.renewal-due',
+    renewalKeys: 'keys.renewal-keys',
+    renewalRead: 'keys.renewal-read',
     keep: {
       current: 'keys.keep-current',
       passphrase: 'keys.keep-passphrase',
@@ -511,6 +513,26 @@ export const testIds = {
     /** `data-queued` where it is stored by itself. */
     stopped: 'live.stopped',
     unqueue: 'live.unqueue',
+    unmeasured: 'live.unmeasured',
+  },
+  together: {
+    root: 'together.root',
+    /** `data-state` and `data-gaps` are the capture's. */
+    device: (id: string) => `together.device-${id}`,
+    open: (id: string) => `together.open-${id}`,
+  },
+  privacy: {
+    root: 'privacy.root',
+    title: 'privacy.title',
+    hide: 'privacy.hide',
+    show: 'privacy.show',
+  },
+  ruler: {
+    /** `data-px-per-mm`: pixels of the page in a millimetre, as drawn. */
+    root: 'ruler.root',
+    smaller: 'ruler.smaller',
+    larger: 'ruler.larger',
+    keep: 'ruler.keep',
   },
   requests: {
     root: 'requests.root',

@@ -82,6 +82,7 @@ const forms: Readonly<Record<string, Kept>> = {
   'screens/start/unlock-form.tsx': { how: 'never' },
   'screens/technician/capture-new.tsx': own('screens/technician/capture-new.tsx'),
   'screens/technician/live.tsx': own('screens/technician/live.tsx'),
+  'screens/technician/speed.tsx': { how: 'at once' },
 };
 
 const textOf = (file: string): string => readFileSync(join(here, file), 'utf8');

@@ -75,7 +75,12 @@ describe('what the ledger has of an audit trail', () => {
 
   it.each(['operator', 'gate', 'workstation'])('is not written by a machine of role %s', async (role) => {
     const machine = await makeIdentity('Hospital1MSP', { role });
-    await expect(world.ledger.submit(machine, api.anchor, { sequence: 1, digest: sha384Of('x') })).rejects.toThrow();
+    const refused = { code: 'NOT_ENTITLED' };
+    const anchoring = world.ledger.submit(machine, api.anchor, { sequence: 1, digest: sha384Of('x') });
+    await expect(anchoring).rejects.toMatchObject(refused);
+    if (role === 'operator') return;
+    await expect(world.ledger.evaluate(machine, api.anchors, hospitals)).rejects.toMatchObject(refused);
+    await expect(world.ledger.evaluate(machine, api.last, hospitals)).rejects.toMatchObject(refused);
   });
 
   it('is compared by operators of any member', async () => {

@@ -27,6 +27,8 @@ export interface LaunchPerson {
   readonly language?: Language;
   /** Seconds until the client locks by itself, 60 at least. */
   readonly autoLock?: number;
+  /** Days before their end from which on certificates are renewed at sign-in. */
+  readonly renewDays?: number;
   /** Of a kiosk: where sticks appear. */
   readonly sticks?: string;
   /** Runs the window as this user, the sandbox on. Only root can. */

@@ -26,6 +26,7 @@ export abstract class Windows {
   readonly #kept = new Map<string, string>();
   readonly #pids = new Map<Windowed, string>();
   readonly #machines = new Map<Windowed, string>();
+  readonly #renewing = new Map<Windowed, number>();
   readonly pictures: string[] = [];
 
   constructor(private readonly shown: WindowsOptions) {}
@@ -45,12 +46,14 @@ export abstract class Windows {
     if (open !== undefined) return open;
     const role = people[actor];
     const { clients, language, autoLock } = this.shown;
+    const renewDays = this.#renewing.get(actor);
     const window = await launchPerson({
       profile: this.node(role.org).profile(),
       dataDir: `${clients}/${this.#machines.get(actor) ?? actor}`,
       language,
       kiosk: role.kiosk ?? false,
       ...(autoLock === undefined ? {} : { autoLock }),
+      ...(renewDays === undefined ? {} : { renewDays }),
     });
     this.#windows.set(actor, window);
     return window;
@@ -78,6 +81,13 @@ export abstract class Windows {
     const window = await this.window(actor);
     this.#windows.delete(actor);
     await window.kill();
+  }
+
+  /** From the next sign-in on, in a new window, the person's certificates are renewed so long before their end. */
+  async renewEarly(actor: Windowed, days: number): Promise<void> {
+    await this.#windows.get(actor)?.close();
+    this.#windows.delete(actor);
+    this.#renewing.set(actor, days);
   }
 
   /** From now on the person sits at another computer of theirs, by its name; what was on the one before stays there. */

@@ -129,6 +129,7 @@ describe('the command line', () => {
       kiosk: true,
       person: 'Wu',
       autoLock: undefined,
+      renewDays: undefined,
       sticks: undefined,
     });
     expect(readCommandLine(['--launcher', '--network', '/n', '--data', '/d'])).toEqual({
@@ -148,12 +149,14 @@ describe('the command line', () => {
       kiosk: true,
       person: 'Wu',
       autoLock: 60,
+      renewDays: 90,
       sticks: '/mnt/sticks',
     } as const;
     expect(readCommandLine(clientArguments(whole))).toEqual({ mode: 'client', ...whole });
     const least = { profile: '/p', data: '/d' };
-    const others = { language: undefined, kiosk: false, person: undefined, autoLock: undefined, sticks: undefined };
-    expect(readCommandLine(clientArguments(least))).toEqual({ mode: 'client', ...least, ...others });
+    const others = { language: undefined, kiosk: false, person: undefined, sticks: undefined };
+    const usual = { autoLock: undefined, renewDays: undefined };
+    expect(readCommandLine(clientArguments(least))).toEqual({ mode: 'client', ...least, ...others, ...usual });
   });
 
   test.each([
@@ -162,6 +165,8 @@ describe('the command line', () => {
     [['--profile', '/p', '--data']],
     [['--profile', '/p', '--data', '/d', '--language', 'de']],
     [['--profile', '/p', '--data', '/d', '--auto-lock', '5']],
+    [['--profile', '/p', '--data', '/d', '--renew-days', '1']],
+    [['--profile', '/p', '--data', '/d', '--renew-days', '3.5']],
   ])('%j is refused', (args) => {
     expect(() => readCommandLine(args)).toThrow(/--/);
   });

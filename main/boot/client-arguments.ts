@@ -11,6 +11,7 @@ export function clientArguments({
   person,
   language,
   autoLock,
+  renewDays,
   sticks,
 }: ClientLaunch): string[] {
   return [
@@ -20,6 +21,7 @@ export function clientArguments({
     ...(person === undefined ? [] : [`--person=${person}`]),
     ...(language === undefined ? [] : [`--language=${language}`]),
     ...(autoLock === undefined ? [] : [`--auto-lock=${autoLock}`]),
+    ...(renewDays === undefined ? [] : [`--renew-days=${renewDays}`]),
     ...(sticks === undefined ? [] : [`--sticks=${sticks}`]),
   ];
 }

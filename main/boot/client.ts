@@ -96,6 +96,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     roles: rolesHere(loaded.profile, command.kiosk),
     clocks,
     autoLockSeconds: seconds,
+    renewDays: command.renewDays,
     keepsNothing: command.kiosk,
     tell: (item) => news.tell(item),
     accompany: (person) => (person.me.role === 'technician' ? storeWhileSignedIn(person, captures) : () => undefined),

@@ -17,6 +17,8 @@ export interface ClientCommand {
   readonly person: string | undefined;
   /** Seconds until the client locks by itself, when not the usual ones. */
   readonly autoLock: number | undefined;
+  /** Days before their end from which on certificates are renewed at sign-in, when not the usual ones. */
+  readonly renewDays: number | undefined;
   /** Of a kiosk: where sticks appear, each a folder in it; as the system's desktops have it without. */
   readonly sticks: string | undefined;
 }
@@ -30,7 +32,7 @@ export interface LauncherCommand {
   readonly kiosk: boolean;
 }
 
-const withValue = new Set(['profile', 'data', 'language', 'person', 'auto-lock', 'network', 'sticks']);
+const withValue = new Set(['profile', 'data', 'language', 'person', 'auto-lock', 'renew-days', 'network', 'sticks']);
 const alone = new Set(['kiosk', 'launcher']);
 /** Names of all of them, without dashes. */
 export const ownSwitches: ReadonlySet<string> = new Set([...withValue, ...alone]);
@@ -62,7 +64,8 @@ export function readCommandLine(args: readonly string[], trialNetwork?: string):
     language,
     kiosk: flags.has('kiosk'),
     person: person === undefined ? undefined : cut(person, 80),
-    autoLock: secondsOf(values.get('auto-lock')),
+    autoLock: numberOf(values, 'auto-lock', { from: 60, to: 3600, unit: 'seconds' }),
+    renewDays: numberOf(values, 'renew-days', { from: 7, to: 366, unit: 'days' }),
     sticks: values.has('sticks') ? path(values, 'sticks') : undefined,
   };
 }
@@ -94,11 +97,18 @@ function languageOf(value: string | undefined): Language | undefined {
   throw new OpenwardError('INPUT_INVALID', `--language is ${languageTags.join(' or ')}`);
 }
 
-/** Long enough to be warned before, short enough to be a lock. */
-function secondsOf(value: string | undefined): number | undefined {
+interface Between {
+  readonly from: number;
+  readonly to: number;
+  readonly unit: string;
+}
+
+/** A lock is long enough to be warned before, and short enough to be one; a renewal early enough to be tried again. */
+function numberOf(values: ReadonlyMap<string, string>, name: string, { from, to, unit }: Between): number | undefined {
+  const value = values.get(name);
   if (value === undefined) return undefined;
-  const seconds = Number(value);
-  if (!Number.isInteger(seconds) || seconds < 60 || seconds > 3600)
-    throw new OpenwardError('INPUT_INVALID', '--auto-lock is 60 to 3600 seconds');
-  return seconds;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < from || number > to)
+    throw new OpenwardError('INPUT_INVALID', `--${name} is ${from} to ${to} ${unit}`);
+  return number;
 }

@@ -14,6 +14,7 @@ import {
   IconInbox,
   IconKey,
   IconKeyOff,
+  IconLayoutGrid,
   IconListDetails,
   IconPlugConnected,
   IconShare,
@@ -53,6 +54,7 @@ type NavWords =
   | 'consumer.nav.make'
   | 'technician.nav.captures'
   | 'technician.nav.new'
+  | 'technician.nav.together'
   | 'admin.nav.registrations'
   | 'admin.nav.bookings'
   | 'admin.nav.doctors'
@@ -114,6 +116,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
   ],
   technician: [
     { key: 'captures', to: '/technician/captures', icon: IconActivityHeartbeat, words: 'technician.nav.captures' },
+    { key: 'together', to: '/technician/together', icon: IconLayoutGrid, words: 'technician.nav.together' },
     { key: 'capture-new', to: '/technician/new', icon: IconPlugConnected, words: 'technician.nav.new' },
   ],
   consumer: requests,

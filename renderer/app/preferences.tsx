@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
-import type { TextSize } from '../../api/window/preferences.ts';
+import type { ScreenRuler, TextSize } from '../../api/window/preferences.ts';
 import { ask } from '../bridge/index.ts';
 import type { Replied } from '../../api/window/calls.ts';
 import { zoomed } from './zoom.ts';
@@ -11,6 +11,8 @@ type Chosen = Replied<'preferences.get'>;
 interface Preferences {
   readonly choose: (change: Partial<Chosen>) => void;
   readonly textSize: TextSize;
+  /** Undefined until somebody has measured a screen of this installation. */
+  readonly ruler: ScreenRuler | undefined;
   /** The next person at the window may have others. */
   readonly askAgain: () => void;
 }
@@ -18,6 +20,7 @@ interface Preferences {
 const Context = createContext<Preferences>({
   choose: () => undefined,
   textSize: 100,
+  ruler: undefined,
   askAgain: () => undefined,
 });
 
@@ -26,10 +29,11 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const language = useLanguage();
   const [textSize, setTextSize] = useState<TextSize>(100);
-  const now = useRef<Chosen>({ language, scheme: colorScheme, textSize });
+  const [ruler, setRuler] = useState<ScreenRuler | undefined>(undefined);
+  const now = useRef<Chosen>({ language, scheme: colorScheme, textSize, ruler });
   useEffect(() => {
-    now.current = { language, scheme: colorScheme, textSize };
-  }, [language, colorScheme, textSize]);
+    now.current = { language, scheme: colorScheme, textSize, ruler };
+  }, [language, colorScheme, textSize, ruler]);
 
   // Mantine makes this function anew at every render; an effect that hung on it would ask, set and render for ever.
   const setScheme = useRef(setColorScheme);
@@ -40,6 +44,7 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
     void speak(chosen.language);
     setScheme.current(chosen.scheme);
     setTextSize(chosen.textSize);
+    setRuler(chosen.ruler);
   }, []);
 
   const askAgain = useCallback(() => {
@@ -57,9 +62,10 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
         void ask('preferences.set', chosen).catch(() => undefined);
       },
       textSize,
+      ruler,
       askAgain,
     }),
-    [show, textSize, askAgain],
+    [show, textSize, ruler, askAgain],
   );
   useZoomKeys(preferences);
   return <Context.Provider value={preferences}>{children}</Context.Provider>;

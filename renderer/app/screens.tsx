@@ -29,6 +29,7 @@ import { Uses } from '../screens/patient/uses.tsx';
 import { Activate } from '../screens/start/activate.tsx';
 import { MyKeys } from '../screens/keys/my-keys.tsx';
 import { Guarded } from '../screens/guardians/guarded.tsx';
+import { RenewalNews } from '../components/renewal-notice.tsx';
 import { GuardianNotice } from '../screens/guardians/guardian-notice.tsx';
 import { MyGuardians } from '../screens/guardians/my-guardians.tsx';
 import { RecoveryNotice } from '../screens/recovery/recovery-notice.tsx';
@@ -51,6 +52,9 @@ import { ConfirmReplacements, GrantReplacements } from '../screens/replacements/
 import { CaptureNew } from '../screens/technician/capture-new.tsx';
 import { Captures } from '../screens/technician/captures.tsx';
 import { Live } from '../screens/technician/live.tsx';
+import { MeasureScreen } from '../screens/technician/measure-screen.tsx';
+import { PrivacyScreen } from '../screens/technician/privacy.tsx';
+import { Together } from '../screens/technician/together.tsx';
 import { navigation } from './navigation.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useSession } from './session.tsx';
@@ -92,10 +96,16 @@ function BeforeSignIn() {
 }
 
 function Signed({ role }: { readonly role: PersonRole }) {
+  const screens = <SignedScreens role={role} />;
+  return role === 'technician' ? <PrivacyScreen>{screens}</PrivacyScreen> : screens;
+}
+
+function SignedScreens({ role }: { readonly role: PersonRole }) {
   const items = navigation[role];
   return (
     <Frame role={role}>
       {GuardianRole.safeParse(role).success ? <GuardianNotice /> : null}
+      <RenewalNews on={items[0]?.to ?? '/'} />
       <RecoveryNotice on={items[0]?.to ?? '/'} />
       <ErrorBoundary>
         <Routes>
@@ -165,6 +175,8 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/technician/captures" element={<Captures />} />
       <Route path="/technician/captures/:id" element={<Live />} />
       <Route path="/technician/new" element={<CaptureNew />} />
+      <Route path="/technician/together" element={<Together />} />
+      <Route path="/technician/screen" element={<MeasureScreen />} />
     </>
   ),
   consumer: requests,

@@ -5,5 +5,6 @@ import '../theme/base.css';
 import '../theme/frame.css';
 import '../theme/record.css';
 import '../theme/monitor.css';
+import '../theme/together.css';
 import '../theme/kit.css';
 import '../theme/keyboard.css';

@@ -1,4 +1,6 @@
-import { Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { Link, useLocation } from 'react-router';
 import { useMe } from '../app/session.tsx';
 import { toAskError } from '../bridge/ask-error.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -6,6 +8,28 @@ import { useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 import { ErrorPanel } from './error-panel.tsx';
 import { Message } from './status-badge.tsx';
+
+/** The same on a person's first screen, until they have read it. */
+export function RenewalNews({ on }: { readonly on: string }) {
+  const t = useWords();
+  const { renewal } = useMe();
+  const { pathname } = useLocation();
+  const [read, setRead] = useState(false);
+  if (renewal === undefined || read || pathname !== on) return null;
+  return (
+    <div className="ow-recovery-notice">
+      <RenewalNotice />
+      <Group gap="sm" mt={10}>
+        <Button component={Link} to="/keys" size="compact-md" variant="default" data-testid={testIds.keys.renewalKeys}>
+          {t('keys.nav')}
+        </Button>
+        <Button size="compact-md" variant="subtle" onClick={() => setRead(true)} data-testid={testIds.keys.renewalRead}>
+          {t('keys.renewalRead')}
+        </Button>
+      </Group>
+    </div>
+  );
+}
 
 /** That certificates were renewed at this sign-in; or that they could not be, and how long they are still good. */
 export function RenewalNotice() {

@@ -2,6 +2,7 @@ import { NativeSelect, Slider, Text, Title } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import type { ShrView } from '../../api/window/views.ts';
+import { extentOf } from '../../domain/extent.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useDeviceName, useQuantityName } from '../i18n/use-device-words.ts';
 import { useWords } from '../i18n/index.ts';
@@ -116,6 +117,7 @@ function Numerics({ document }: { readonly document: ShrView }) {
             {document.measurements.map((measurement) => {
               const present = measurement.values.filter((value) => value !== null);
               const last = present.at(-1);
+              const [lowest, highest] = extentOf(present) ?? [];
               const number = (value: number | undefined): string =>
                 value === undefined ? t('common.notMeasured') : format.number(value);
               return (
@@ -132,8 +134,8 @@ function Numerics({ document }: { readonly document: ShrView }) {
                     <b>{number(last)}</b>
                   </td>
                   <td>{unitOf(measurement.unit)}</td>
-                  <td data-align="end">{number(present.length === 0 ? undefined : Math.min(...present))}</td>
-                  <td data-align="end">{number(present.length === 0 ? undefined : Math.max(...present))}</td>
+                  <td data-align="end">{number(lowest)}</td>
+                  <td data-align="end">{number(highest)}</td>
                   <td data-align="end">{format.number(present.length)}</td>
                   <td>
                     <Sparkline times={measurement.times} values={measurement.values} colour="var(--ow-accent)" />

@@ -1,3 +1,5 @@
+import { extentOf } from '../../domain/extent.ts';
+
 /** The course of a value in miniature; a null breaks the line. For the eye only: the numbers stand beside it. */
 export function Sparkline({
   times,
@@ -28,8 +30,9 @@ export function sparkPath(
   height: number,
 ): string {
   const present = values.filter((value) => value !== null);
-  if (present.length === 0) return '';
-  const [low, high] = [Math.min(...present), Math.max(...present)];
+  const extent = extentOf(present);
+  if (extent === undefined) return '';
+  const [low, high] = extent;
   const [first, last] = [times[0] ?? 0, times.at(-1) ?? 1];
   const x = (time: number): number => ((time - first) / (last - first || 1)) * width;
   const y = (value: number): number =>

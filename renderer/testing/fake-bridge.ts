@@ -2,7 +2,7 @@ import type { Bridge } from '../../api/window/bridge.ts';
 import { Instant } from '../../domain/ids.ts';
 import type { News } from '../../api/window/news.ts';
 import { Refusal } from './answer.ts';
-import { playCapture } from './sample/live.ts';
+import { playCapture, playSeveral } from './sample/live.ts';
 import { answers } from './sample/answers.ts';
 
 /** The hospital's service went away three minutes ago. */
@@ -24,7 +24,8 @@ export function fakeBridge(asked: URLSearchParams): Bridge {
   };
   setInterval(() => tell(asked.get('offline') === null ? { topic: 'connection', missing: [] } : offline()), 150);
   if (asked.get('warn') !== null) setInterval(() => tell({ topic: 'lock-warning', seconds: 24 }), 1200);
-  if (asked.get('live') !== null) playCapture(tell, asked.get('live') === 'silent');
+  if (asked.get('live') === 'several') playSeveral(tell);
+  else if (asked.get('live') !== null) playCapture(tell, asked.get('live') === 'silent');
   let away: string | null = null;
   // Nobody was there for a while: who it was is there again when somebody unlocks.
   addEventListener('idle', () => {

@@ -106,6 +106,8 @@ export const startScenes: readonly Scene[] = [
   { name: 'kiosk-bring', search: 'kiosk', path: '/bring' },
   { name: 'kiosk-keys', search: 'kiosk&role=patient', path: '/keys', tall: true },
   { name: 'keys-renewed', search: 'role=doctor&renewed', path: '/keys', tall: true },
+  { name: 'first-renewed', search: 'role=doctor&renewed', path: '/doctor/day' },
+  { name: 'first-renewal-due', search: 'role=patient&renewal-due', path: '/patient' },
   { name: 'keys-renewal-due', search: 'role=doctor&renewal-due', path: '/keys', tall: true },
   { name: 'kiosk-keys-carried', search: 'kiosk&role=patient&carried', path: '/keys' },
 ];

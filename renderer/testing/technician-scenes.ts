@@ -25,6 +25,22 @@ export const technicianScenes: readonly Scene[] = [
     path: '/technician/captures/c1',
     act: async (page) => page.waitForTimeout(6000),
   },
+  {
+    name: 'technician-together',
+    search: 'role=technician&live=several',
+    path: '/technician/together',
+    act: async (page) => page.waitForTimeout(2500),
+  },
+  {
+    name: 'technician-private',
+    search: 'role=technician&live=several',
+    path: '/technician/together',
+    act: async (page) => {
+      await page.getByTestId(testIds.together.root).waitFor();
+      await page.keyboard.press('F9');
+    },
+  },
+  { name: 'technician-screen', search: 'role=technician', path: '/technician/screen' },
   { name: 'technician-live-unkept', search: 'role=technician&trouble=unkept', path: '/technician/captures/c1' },
   { name: 'technician-live-room', search: 'role=technician&trouble=room', path: '/technician/captures/c1' },
   {

@@ -17,6 +17,7 @@ import { AuditTrail } from './trail.ts';
 const migrations = [auditMigration('001-audit-trail'), refusalsMigration('002-refusals-by-hour')];
 const hospitals = { mspId: 'Hospital1MSP', keeper: 'hospital' } as const;
 const DAY = 24 * 3600 * 1000;
+const isPostgres = (process.env['OPENWARD_TEST_POSTGRES'] ?? '') !== '';
 
 const noteOf = (act: string): AuditNote => ({
   ...{ act, state: 'ended', about: [], from: '127.0.0.1', outcome: 'OK', request: randomUUID() },
@@ -118,22 +119,26 @@ describe('an audit trail', () => {
     expect((await judged(trail)).breaches).toContainEqual({ kind: 'cut', sequence: 2, until: 4 });
   });
 
-  it('of which a row holds what is no text shows the others, goes on, and is found out', async () => {
-    await trail.note(...['one', 'two', 'three'].map(noteOf));
-    await database('auditTrail')
-      .where({ sequence: 2 })
-      .update({ entry: Buffer.from([0, 255]) });
-    await database('auditTrail')
-      .where({ sequence: 3 })
-      .update({ digest: Buffer.from([0]) });
-    expect((await trail.page({ order: 'newest' })).map(({ sequence }) => sequence)).toEqual([3, 2, 1]);
-    await trail.note(noteOf('four'));
-    const { breaches, entries } = await judged(trail);
-    expect(entries).toBe(4);
-    expect(breaches.map(({ kind, sequence }) => `${kind} ${sequence}`)).toEqual(
-      expect.arrayContaining(['unreadable 2', 'altered 3', 'broken 4']),
-    );
-  });
+  // PostgreSQL takes no such bytes into a column of text.
+  it.skipIf(isPostgres)(
+    'of which a row holds what is no text shows the others, goes on, and is found out',
+    async () => {
+      await trail.note(...['one', 'two', 'three'].map(noteOf));
+      await database('auditTrail')
+        .where({ sequence: 2 })
+        .update({ entry: Buffer.from([0, 255]) });
+      await database('auditTrail')
+        .where({ sequence: 3 })
+        .update({ digest: Buffer.from([0]) });
+      expect((await trail.page({ order: 'newest' })).map(({ sequence }) => sequence)).toEqual([3, 2, 1]);
+      await trail.note(noteOf('four'));
+      const { breaches, entries } = await judged(trail);
+      expect(entries).toBe(4);
+      expect(breaches.map(({ kind, sequence }) => `${kind} ${sequence}`)).toEqual(
+        expect.arrayContaining(['unreadable 2', 'altered 3', 'broken 4']),
+      );
+    },
+  );
 
   it('shows nothing whose number no trail has', async () => {
     await trail.note(noteOf('one'));

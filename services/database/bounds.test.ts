@@ -11,6 +11,7 @@ import { registrarApi } from '../../api/http/registrar.ts';
 import { replacementApi } from '../../api/http/replacement.ts';
 import type { Route } from '../../api/http/route.ts';
 import { saApi } from '../../api/http/sa.ts';
+import { peopleSupervisionApi, supervisionApi } from '../../api/http/supervision.ts';
 import { treatmentsApi } from '../../api/http/treatments.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { bounds } from '../../domain/bounds.ts';
@@ -100,6 +101,7 @@ function textsOf(schema: unknown, place: string): Entering[] {
 const services: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   ...{ audit: auditApi, cloud: cloudApi, hospital: hospitalApi, consent: consentApi, door: doorApi },
   ...{ hub: hubApi, registrar: registrarApi, replacement: replacementApi, sa: saApi },
+  ...{ supervision: supervisionApi, peopleSupervision: peopleSupervisionApi },
 };
 
 function everyText(): ReadonlyMap<string, Entering> {

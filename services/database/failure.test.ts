@@ -1,8 +1,10 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { errorReply } from '../http/error-reply.ts';
 import { databaseFailure } from './failure.ts';
+import { openDatabase } from './open.ts';
 
 /** As the driver makes it of what PostgreSQL answers. */
 function fromPostgres(code: string, message: string): Error {
@@ -74,4 +76,23 @@ describe('a database that cannot be used', () => {
   ])('is not what %s says', (error) => {
     expect(databaseFailure(error)).toBeUndefined();
   });
+});
+
+it('a statement that fails is told without what stood in it', async () => {
+  const database = await openDatabase('sqlite:///:memory:', []);
+  try {
+    await database.schema.createTable('people', (table) => table.string('name', 80).unique());
+    const add = () => database('people').insert({ name: 'Wu Tianqi' });
+    await add();
+    for (const failing of [add(), database('people').where({ name: 'Wu Tianqi' }).select('nothing')]) {
+      const error = await failing.then(
+        () => new Error('expected it to fail'),
+        (thrown: unknown) => z.instanceof(Error).parse(thrown),
+      );
+      expect(`${error.message} ${error.stack ?? ''}`).toMatch(/people/);
+      expect(`${error.message} ${error.stack ?? ''}`).not.toContain('Wu Tianqi');
+    }
+  } finally {
+    await database.destroy();
+  }
 });

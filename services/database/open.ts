@@ -40,6 +40,9 @@ function nothing(): void {
   // Said above.
 }
 
+/** A failed statement is told with its placeholders: what stands in a row is nothing for a log. */
+const withoutValues = { compileSqlOnError: false } as const;
+
 /**
  * Write-ahead log: readers do not wait for a writer, and a crash loses no committed transaction (`synchronous` FULL).
  */
@@ -48,6 +51,7 @@ function openSqlite(file: string): Knex {
   return knex({
     client: 'sqlite3',
     log: quiet,
+    ...withoutValues,
     connection: { filename: file === '/:memory:' ? ':memory:' : file },
     useNullAsDefault: true,
     pool: {
@@ -70,6 +74,7 @@ function openPostgres(url: string, passwordFile: string | undefined): Knex {
   return knex({
     client: 'pg',
     log: quiet,
+    ...withoutValues,
     connection: { ...readPostgresUrl(url, passwordFile) },
     pool: { min: 0, max: 10 },
     // Whoever asks is told before they have given up by themselves.

@@ -7,6 +7,7 @@ import { onOneNetwork } from '../story.ts';
 import { comingBack, ended } from './coming-back.ts';
 import { guardianSteps } from './guardians.ts';
 import { recordSteps, tryRecords } from './records.ts';
+import { renewing } from './renewing.ts';
 
 const actors = ['doctor', 'technician', 'owner', 'consumer'] as const;
 
@@ -18,6 +19,7 @@ const identity: readonly Step[] = [
   forwarding('admin', 3),
   approving(4),
   ...actors.map(firstSignIn),
+  renewing,
   ...guardianSteps.before,
   ...recordSteps,
   ...comingBack,
@@ -28,9 +30,9 @@ const identity: readonly Step[] = [
 ];
 
 /**
- * A patient with three records loses computer and passphrase, comes back as who they were, and has the keys brought
- * back by two of three guardians; the old keys are dead, and so are a revoked doctor's. Nobody waits a day here: the
- * description of the trial's cloud says so.
+ * A doctor's certificates are renewed. A patient with three records loses computer and passphrase, comes back as who
+ * they were, and has the keys brought back by two of three guardians; the old keys are dead, and so are a revoked
+ * doctor's. Nobody waits a day here: the description of the trial's cloud says so.
  */
 export function identityChapter(options: ChapterOptions): Promise<Chapter<Stage>> {
   return onOneNetwork(identity, options);

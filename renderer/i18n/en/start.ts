@@ -204,7 +204,8 @@ export const keys = {
   busy: 'Opening your keys. This takes a moment on purpose.',
   missing: { current: 'your passphrase now' },
   renewed:
-    'Your certificates were renewed on {{on}}. Your records and shares open as before. Key files and recovery files of before no longer sign you in: make new ones here.',
+    'Your certificates were renewed on {{on}}. Your records and shares open as before. Key files and recovery files of before no longer sign you in: make new ones under My keys.',
+  renewalRead: 'Got it',
   renewalDue_one:
     'Your certificates could not be renewed today. They are valid for {{count}} more day; each sign-in tries again.',
   renewalDue_other:

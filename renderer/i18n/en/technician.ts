@@ -1,5 +1,5 @@
 export const technician = {
-  nav: { captures: 'Recordings', new: 'New recording' },
+  nav: { captures: 'Recordings', new: 'New recording', together: 'All devices' },
   captures: {
     title: 'Device recordings',
     intro:
@@ -112,6 +112,7 @@ export const technician = {
     frozen: 'Drawing is frozen; recording goes on.',
     speed: 'Speed',
     speedUnit: '{{speed}} mm/s',
+    speedTimes: '{{times}} × the usual speed',
     alarms: 'Alarms',
     noAlarms: 'No alarm from the device',
     priority: 'device’s priority {{priority}}',
@@ -149,5 +150,41 @@ export const technician = {
     toList: 'Back to the recordings',
     gone: 'This recording is no longer here',
     goneHint: 'It was discarded, or it was stored with its treatment before Openward was started anew.',
+  },
+  together: {
+    title: 'All devices',
+    several_one: 'Of {{count}} patient',
+    several_other: 'These devices are at {{count}} patients: each says of which treatment it is.',
+    none: 'No device is being recorded',
+    open: 'Open',
+    openOne: 'Open: {{name}}',
+    curvesOf: 'Curves of {{name}}',
+    more_one: '{{count}} more value on its own screen',
+    more_other: '{{count}} more values on its own screen',
+  },
+  privacy: {
+    hide: 'Hide the patient ({{key}})',
+    hidden: 'Everything about the patient is hidden, the devices’ alarms as well. Watch the devices themselves.',
+    show: 'Show everything again ({{key}})',
+    goesOn: 'Recording goes on',
+    nothing: 'Nothing is being recorded',
+    devices_one: '{{count}} device',
+    devices_other: '{{count}} devices',
+    held_one: '{{count}} recording gets no data now',
+    held_other: '{{count}} recordings get no data now',
+  },
+  ruler: {
+    title: 'Measure this screen',
+    intro:
+      'Lay a bank card or identity card on the drawn card, and make that as large as the real one; or hold a ruler to the line. Curves then run over this screen at true millimetres a second. The arrow keys move the slider.',
+    unmeasured:
+      'This screen was not measured: curves do not run at true millimetres a second here. The lines behind a curve are one second apart.',
+    measured: 'This screen was measured.',
+    size: 'Size of the drawn card',
+    smaller: 'Smaller',
+    larger: 'Larger',
+    card: 'As large as your card: 85.6 × 54.0 mm',
+    line: '{{mm}} mm',
+    keep: 'Keep for this computer',
   },
 };

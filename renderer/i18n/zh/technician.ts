@@ -2,7 +2,7 @@ import type { technician as en } from '../en/technician.ts';
 import type { Shape } from '../shape.ts';
 
 export const technician: Shape<typeof en> = {
-  nav: { captures: '设备采集', new: '新建采集' },
+  nav: { captures: '设备采集', new: '新建采集', together: '全部设备' },
   captures: {
     title: '设备采集',
     intro: '尚未存入诊疗的采集，以及本机启动以来已存入的采集。每次采集只属于一次诊疗，并以患者和医生的密钥加密存储。',
@@ -106,6 +106,7 @@ export const technician: Shape<typeof en> = {
     frozen: '显示已冻结，采集仍在继续。',
     speed: '速度',
     speedUnit: '{{speed}} mm/s',
+    speedTimes: '常用速度的 {{times}} 倍',
     alarms: '报警',
     noAlarms: '设备没有报警',
     priority: '设备优先级 {{priority}}',
@@ -138,5 +139,40 @@ export const technician: Shape<typeof en> = {
     toList: '返回采集列表',
     gone: '这次采集已不在本机',
     goneHint: '它已被丢弃，或在 Openward 重新启动之前已存入诊疗。',
+  },
+  together: {
+    title: '全部设备',
+    several_one: '共 {{count}} 位患者',
+    several_other: '这些设备分属 {{count}} 位患者，各设备旁标有其诊疗编号。',
+    none: '没有正在采集的设备',
+    open: '打开',
+    openOne: '打开：{{name}}',
+    curvesOf: '{{name}}的波形',
+    more_one: '另有 {{count}} 个数值，见该设备的页面',
+    more_other: '另有 {{count}} 个数值，见该设备的页面',
+  },
+  privacy: {
+    hide: '隐藏患者信息（{{key}}）',
+    hidden: '与患者有关的内容已全部隐藏，设备报警也不显示。请直接观察设备。',
+    show: '恢复显示（{{key}}）',
+    goesOn: '采集仍在继续',
+    nothing: '没有正在进行的采集',
+    devices_one: '{{count}} 台设备',
+    devices_other: '{{count}} 台设备',
+    held_one: '{{count}} 次采集目前没有数据',
+    held_other: '{{count}} 次采集目前没有数据',
+  },
+  ruler: {
+    title: '校准屏幕尺寸',
+    intro:
+      '将银行卡或身份证放在屏幕所画的卡片上，调整到与实物一样大；也可以用直尺对准横线。此后波形在这块屏幕上按真实的毫米每秒走纸。可用方向键移动滑块。',
+    unmeasured: '这块屏幕尚未校准：波形在此不按真实的毫米每秒走纸。波形背后的竖线间隔为一秒。',
+    measured: '这块屏幕已校准。',
+    size: '所画卡片的大小',
+    smaller: '缩小',
+    larger: '放大',
+    card: '与您的卡片一样大：85.6 × 54.0 mm',
+    line: '{{mm}} mm',
+    keep: '保存到这台电脑',
   },
 };

@@ -17,6 +17,11 @@ export function captureTone(state: Capture['state']): Tone {
   return tones[state];
 }
 
+/** Whether a device is being heard, or waited for. */
+export function isRunning({ state }: Pick<Capture, 'state'>): boolean {
+  return state === 'connecting' || state === 'capturing' || state === 'interrupted';
+}
+
 /** Milliseconds recorded so far; undefined before the device has answered. */
 export function lengthOf(capture: Pick<Capture, 'start' | 'end'>, now: Date): number | undefined {
   if (capture.start === undefined) return undefined;

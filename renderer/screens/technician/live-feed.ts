@@ -6,8 +6,12 @@ import { emptyTrace, extend, type SweepTrace } from './trace.ts';
 
 type Capture = Replied<'capture.list'>[number];
 
-/** How much of a curve is kept for drawing. */
-const KEEP_MS = 60_000;
+/** What is kept for drawing: how much of a curve, and of how many. */
+export interface Drawn {
+  readonly keepMs: number;
+  readonly mostCurves: number;
+}
+const everything: Drawn = { keepMs: 60_000, mostCurves: Infinity };
 /** A curve without a piece for so long stands still. */
 const STILL_MS = 3000;
 /** Numerics are told every second at the least; without that for so long they are of no now. */
@@ -30,7 +34,7 @@ export interface LiveFeed {
 }
 
 /** What main tells about one capture, gathered. While frozen, curves stand still; the capture goes on. */
-export function useLiveFeed(id: string, frozen: boolean): LiveFeed {
+export function useLiveFeed(id: string, frozen: boolean, drawn: Drawn = everything): LiveFeed {
   const [capture, setCapture] = useState<Capture | undefined>(undefined);
   const [numerics, setNumerics] = useState<NewsOf<'numerics'> | undefined>(undefined);
   const [toldMs, setToldMs] = useState(0);
@@ -45,7 +49,7 @@ export function useLiveFeed(id: string, frozen: boolean): LiveFeed {
     setToldMs(performance.now());
   });
   useNews('wave', (news) => {
-    if (news.captureId === id && !frozen) setCurves((before) => withPiece(before, news));
+    if (news.captureId === id && !frozen) setCurves((before) => withPiece(before, news, drawn));
   });
   return {
     capture,
@@ -64,10 +68,14 @@ function useNow(): number {
   return now;
 }
 
-function withPiece(curves: readonly LiveCurve[], news: NewsOf<'wave'>): readonly LiveCurve[] {
-  const known = curves.find((curve) => curve.code === news.code);
+/** A curve beyond as many as are drawn takes the place of one that stands still, and otherwise changes nothing. */
+function withPiece(curves: readonly LiveCurve[], news: NewsOf<'wave'>, drawn: Drawn): readonly LiveCurve[] {
   const { code, unit } = news;
   const cameMs = performance.now();
-  const next = { code, unit, cameMs, still: false, trace: extend(known?.trace ?? emptyTrace, news, KEEP_MS) };
-  return known === undefined ? [...curves, next] : curves.map((curve) => (curve.code === code ? next : curve));
+  const known = curves.find((curve) => curve.code === code);
+  const next = { code, unit, cameMs, still: false, trace: extend(known?.trace ?? emptyTrace, news, drawn.keepMs) };
+  if (known !== undefined) return curves.map((curve) => (curve.code === code ? next : curve));
+  if (curves.length < drawn.mostCurves) return [...curves, next];
+  const still = curves.find((curve) => cameMs - curve.cameMs > STILL_MS);
+  return still === undefined ? curves : curves.map((curve) => (curve === still ? next : curve));
 }

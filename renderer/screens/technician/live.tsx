@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { IconFlag, IconPlayerPause, IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
@@ -20,11 +20,14 @@ import { isEnter } from '../../input/keys.ts';
 import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import { useAboutRecording } from './about-recording.tsx';
-import { captureTone, isRead, lengthOf } from './capture-state.ts';
+import { captureTone, isRead, isRunning, lengthOf } from './capture-state.ts';
 import { Cut } from './cut.tsx';
 import { useLiveFeed } from './live-feed.ts';
 import { Monitor } from './monitor.tsx';
+import { HideButton } from './privacy.tsx';
+import { SpeedChoice, Unmeasured, usualSpeed } from './speed.tsx';
 import { Stopped } from './stopped.tsx';
+import { usePenScale } from './use-pen-scale.ts';
 
 const ids = testIds.live;
 type Capture = Replied<'capture.list'>[number];
@@ -52,7 +55,8 @@ export function Live() {
 function LiveCapture({ listed }: { readonly listed: Capture }) {
   const t = useWords();
   const [frozen, setFrozen] = useState(false);
-  const [speed, setSpeed] = useState(12.5);
+  const [speed, setSpeed] = useState(usualSpeed);
+  const { pxPerMm } = usePenScale();
   const feed = useLiveFeed(listed.id, frozen);
   const treatments = useAsk('capture.treatments', {});
   // News may be newer than the list, and the list knows what happened before this screen was opened.
@@ -79,7 +83,9 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
         {running ? <LittleRoom capture={capture} /> : null}
         <Notice capture={capture} />
         {capture.state === 'cut' ? null : <Restarted capture={capture} />}
-        {running || capture.state === 'stopped' ? <Monitor feed={feed} speed={speed} running={running} /> : null}
+        {running || capture.state === 'stopped' ? (
+          <Monitor feed={feed} pxPerSecond={pxPerMm * speed} running={running} />
+        ) : null}
         {running ? (
           <Running capture={capture} frozen={frozen} onFreeze={setFrozen} speed={speed} onSpeed={setSpeed} />
         ) : null}
@@ -90,10 +96,6 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
       </Screen>
     </>
   );
-}
-
-function isRunning({ state }: Capture): boolean {
-  return state === 'connecting' || state === 'capturing' || state === 'interrupted';
 }
 
 function Facts({ capture }: { readonly capture: Capture }) {
@@ -176,8 +178,6 @@ function Restarted({ capture: { restarts } }: { readonly capture: Capture }) {
   );
 }
 
-const speeds = [6.25, 12.5, 25, 50];
-
 interface RunningProps {
   readonly capture: Capture;
   readonly frozen: boolean;
@@ -214,13 +214,8 @@ function Running({ capture, frozen, onFreeze, speed, onSpeed }: RunningProps) {
         >
           {frozen ? t('technician.live.unfreeze') : t('technician.live.freeze')}
         </Button>
-        <NativeSelect
-          label={t('technician.live.speed')}
-          data={speeds.map((one) => ({ value: String(one), label: t('technician.live.speedUnit', { speed: one }) }))}
-          value={String(speed)}
-          onChange={(event) => onSpeed(Number(event.currentTarget.value))}
-          data-testid={ids.speed}
-        />
+        <HideButton />
+        <SpeedChoice speed={speed} onChoose={onSpeed} />
         <TextInput
           label={t('technician.live.marker')}
           placeholder={t('technician.live.markerHint')}
@@ -250,6 +245,7 @@ function Running({ capture, frozen, onFreeze, speed, onSpeed }: RunningProps) {
               : t('technician.live.markerSet', { text: set })}
         </span>
       </Group>
+      <Unmeasured />
       <ErrorPanel error={marker.error} />
       <NextStep label={t('technician.live.stop')} onGo={() => setStopping(true)} testid={ids.stop} />
       <ConfirmSteps

@@ -13,11 +13,11 @@ const ids = testIds.live;
 /** @param running without that nothing is of now: what was drawn last looks it, and no value or alarm is shown */
 export function Monitor({
   feed: told,
-  speed,
+  pxPerSecond,
   running,
 }: {
   readonly feed: LiveFeed;
-  readonly speed: number;
+  readonly pxPerSecond: number;
   readonly running: boolean;
 }) {
   const t = useWords();
@@ -26,7 +26,7 @@ export function Monitor({
     <div className="ow-monitor">
       <Alarms alarms={feed.numerics?.alarms ?? []} known={feed.numerics?.alarmsKnown ?? false} />
       <div className="ow-monitor__body">
-        <Curves feed={feed} speed={speed} />
+        <Curves feed={feed} pxPerSecond={pxPerSecond} label={t('technician.live.curves')} />
         <section className="ow-monitor__numerics" aria-label={t('technician.live.numerics')}>
           <Numerics feed={feed} />
         </section>
@@ -39,13 +39,22 @@ function ended({ capture, curves }: LiveFeed): LiveFeed {
   return { capture, numerics: undefined, curves: curves.map((curve) => ({ ...curve, still: true })) };
 }
 
-function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: number }) {
+/** @param label of the part of the page, unlike every other on it */
+export function Curves({
+  feed,
+  pxPerSecond,
+  label,
+}: {
+  readonly feed: LiveFeed;
+  readonly pxPerSecond: number;
+  readonly label: string;
+}) {
   const t = useWords();
   const unitOf = useUnit();
   const nameOf = useQuantityName();
   const format = useFormat();
   return (
-    <section className="ow-monitor__curves" aria-label={t('technician.live.curves')}>
+    <section className="ow-monitor__curves" aria-label={label}>
       {feed.curves.length === 0 ? <p className="ow-monitor__none">{t('technician.live.noCurve')}</p> : null}
       {feed.curves.map((curve) => {
         const name = nameOf(curve.code);
@@ -61,7 +70,7 @@ function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: numb
             </figcaption>
             <Sweep
               trace={curve.trace}
-              speed={speed}
+              pxPerSecond={pxPerSecond}
               colour={colour}
               label={`${name}, ${unitOf(curve.unit)}`}
               testid={ids.wave(curve.code)}
@@ -73,12 +82,13 @@ function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: numb
   );
 }
 
-function Numerics({ feed }: { readonly feed: LiveFeed }) {
+/** @param most so many at the most, of those that the device told first */
+export function Numerics({ feed, most = Infinity }: { readonly feed: LiveFeed; readonly most?: number }) {
   const t = useWords();
   const unitOf = useUnit();
   const nameOf = useQuantityName();
   const format = useFormat();
-  const values = feed.numerics?.values ?? [];
+  const values = feed.numerics?.values.slice(0, most) ?? [];
   return (
     <>
       {values.length === 0 ? <p className="ow-monitor__nothing">{t('technician.live.noValues')}</p> : null}
@@ -120,7 +130,7 @@ function Numerics({ feed }: { readonly feed: LiveFeed }) {
  * In the device's words, with its number and what level that is, in the order of that number. Without alarms it is only
  * said that there are none while the device says so.
  */
-function Alarms({
+export function Alarms({
   alarms,
   known,
 }: {

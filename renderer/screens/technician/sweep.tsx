@@ -1,24 +1,22 @@
 import { useEffect, useRef } from 'react';
 import type { SweepTrace } from './trace.ts';
 
-/** CSS pixels in a millimetre. */
-const PX_PER_MM = 96 / 25.4;
 /** What is wiped ahead of the pen, in pixels. */
 const WIPE = 22;
 
 /**
  * A curve drawn as monitors do: the pen goes from left to right and begins anew at the left, wiping what was there.
- * `speed` in millimetres a second. A gap is left empty.
+ * A gap is left empty, and behind it is a line for each second.
  */
 export function Sweep({
   trace,
-  speed,
+  pxPerSecond,
   colour,
   label,
   testid,
 }: {
   readonly trace: SweepTrace;
-  readonly speed: number;
+  readonly pxPerSecond: number;
   readonly colour: string;
   readonly label: string;
   readonly testid: string;
@@ -34,9 +32,18 @@ export function Sweep({
     element.width = Math.round(width * ratio);
     element.height = Math.round(height * ratio);
     pen.scale(ratio, ratio);
-    draw(pen, trace, { width, height, pxPerMs: (PX_PER_MM * speed) / 1000, colour });
-  }, [trace, speed, colour]);
-  return <canvas ref={canvas} className="ow-sweep" role="img" aria-label={label} data-testid={testid} />;
+    draw(pen, trace, { width, height, pxPerMs: pxPerSecond / 1000, colour });
+  }, [trace, pxPerSecond, colour]);
+  return (
+    <canvas
+      ref={canvas}
+      className="ow-sweep"
+      role="img"
+      aria-label={label}
+      data-testid={testid}
+      style={{ backgroundSize: `${pxPerSecond}px 26px` }}
+    />
+  );
 }
 
 interface Paper {

@@ -18,6 +18,7 @@ import {
   bookings,
   captures,
   captureTroubles,
+  several,
   confirmation,
   dayList,
   departments,
@@ -309,7 +310,10 @@ export const answers: SampleAnswers = {
     ),
   'capture.list': (_, asked) =>
     list(
-      captures.map((one) => ({ ...one, ...captureTroubles[asked.get('trouble') ?? ''] })),
+      (asked.get('live') === 'several' ? [...several, ...captures.slice(1)] : captures).map((one) => ({
+        ...one,
+        ...captureTroubles[asked.get('trouble') ?? ''],
+      })),
       asked,
     ),
   'capture.listed': (_, asked) => ({

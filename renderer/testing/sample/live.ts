@@ -1,5 +1,5 @@
 import type { News } from '../../../api/window/news.ts';
-import { captures } from './work.ts';
+import { captures, several } from './work.ts';
 import { co2, flow, pressure } from './record.ts';
 
 const curves = [
@@ -22,13 +22,21 @@ export const numerics = [
 /** The device fell silent five seconds ago. */
 const oldNumerics = numerics.map((value) => ({ ...value, ageMs: 5400, old: true }));
 
+/** Four devices, all curves at full rate; one of them is not heard any more. */
+export function playSeveral(tell: (news: News) => void): void {
+  for (const capture of several) play(capture, tell, capture.state === 'interrupted', 100);
+}
+
 /**
  * A device that breathes: the last 8 seconds at once, then on as time passes.
  * @param silent it stopped after those
  */
 export function playCapture(tell: (news: News) => void, silent: boolean): void {
   const capture = captures[0];
-  if (capture === undefined) return;
+  if (capture !== undefined) play(capture, tell, silent, 300);
+}
+
+function play(capture: (typeof captures)[number], tell: (news: News) => void, silent: boolean, everyMs: number): void {
   const captureId = capture.id;
   const begun = Date.now() - 8000;
   let told = 0;
@@ -52,5 +60,5 @@ export function playCapture(tell: (news: News) => void, silent: boolean): void {
       alarmsKnown: !silent,
     });
     tell({ topic: 'capture', capture });
-  }, 300);
+  }, everyMs);
 }

@@ -271,6 +271,22 @@ export const captures: Replied<'capture.list'> = [
   },
 ];
 
+/** Four devices at one patient, of which one is not heard now. */
+export const several: Replied<'capture.list'> = captures.slice(0, 1).flatMap((one) => [
+  one,
+  { ...one, id: 'c11', driver: 'dri', port: '/dev/ttyUSB1', device: 'Datex-Ohmeda S/5', gaps: 0 },
+  {
+    ...one,
+    id: 'c12',
+    driver: 'lines',
+    port: '/dev/ttyUSB2',
+    device: 'Masimo Radical-7',
+    state: 'interrupted',
+    gaps: 3,
+  },
+  { ...one, id: 'c13', driver: 'intellivue', port: '/dev/ttyUSB3', device: 'Philips MX800', gaps: 0 },
+]);
+
 type Share = Replied<'shares.list'>['items'][number];
 const share = (seed: number, extra: Partial<Share>): Share => ({
   shareId: shareId(seed),
