@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TID } from '../../../domain/ids.ts';
 import { sampleRecordView } from '../../testing/sample/record.ts';
-import { carriedIn, carryableOf, standsIn, takeOut, takeOver } from './carry.ts';
+import { carriedIn, carryableOf, carryOver, standsIn, takeOut } from './carry.ts';
 import { formOf, type EmrForm } from './emr-form.ts';
 import { trendOf } from './trend.ts';
 
@@ -19,7 +19,7 @@ const blank = formOf({}, undefined, 'en');
 const take = (form: EmrForm, at: number): EmrForm => {
   const part = parts[at];
   if (part === undefined) throw new Error('No such part');
-  return { ...form, ...takeOver(form, part) };
+  return { ...form, ...carryOver(form, part) };
 };
 const all = (): EmrForm => parts.reduce((form, _part, at) => take(form, at), blank);
 

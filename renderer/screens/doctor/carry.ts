@@ -42,7 +42,7 @@ export function standsIn(form: EmrForm, { part, text }: Pick<CarriedPart, 'part'
 }
 
 /** Puts it beside what stands there; nothing twice. */
-export function takeOver(form: EmrForm, { carried, row }: Carryable): Partial<EmrForm> {
+export function carryOver(form: EmrForm, { carried, row }: Carryable): Partial<EmrForm> {
   if (standsIn(form, carried)) return {};
   const now = { carried: [...form.carried.filter((one) => !isSame(one, carried)), carried] };
   if (carried.part === 'allergies') return { ...now, allergies: [...form.allergies, carried.text] };

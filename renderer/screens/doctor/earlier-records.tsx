@@ -6,7 +6,7 @@ import { JobProgress } from '../../components/job-progress.tsx';
 import { useLanguage, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { useSourceWords } from './carried-marks.tsx';
-import { carryableOf, standsIn, takeOver, type Carryable } from './carry.ts';
+import { carryableOf, carryOver, standsIn, type Carryable } from './carry.ts';
 import type { EmrForm } from './emr-form.ts';
 
 const ids = testIds.emr;
@@ -135,7 +135,7 @@ function Part({
         <Button
           size="compact-sm"
           variant="default"
-          onClick={() => onChange(takeOver(form, part))}
+          onClick={() => onChange(carryOver(form, part))}
           aria-label={t('doctor.emr.carry.takeThis', { what: carried.text })}
           data-testid={ids.takeOver(carried.part)}
         >
