@@ -10,9 +10,20 @@ import { EndedBy } from './sa.ts';
 const Count = z.number().int().min(0);
 
 /** What waits: for a person, or for a program to finish it. */
-export const RequestKind = z.enum(['registration', 'replacement', 'revocation', 'application', 'booking', 'record']);
-/** Who has it: SA's officer, a hospital's administrator, SA for a hospital, a patient, or a program that goes on. */
-export const RequestHolder = z.enum(['officer', 'administrator', 'sa', 'patient', 'program']);
+export const RequestKind = z.enum([
+  'registration',
+  'replacement',
+  'revocation',
+  'application',
+  'booking',
+  'record',
+  'recovery',
+]);
+/**
+ * Who has it: SA's officer, a hospital's administrator, SA for a hospital, a patient, guardians, or a program that goes
+ * on.
+ */
+export const RequestHolder = z.enum(['officer', 'administrator', 'sa', 'patient', 'guardian', 'program']);
 
 /** Requests of one kind that the same one has, counted; whose they are is not said. */
 export const WaitingRequests = z.object({

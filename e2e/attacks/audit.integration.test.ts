@@ -146,6 +146,7 @@ describe('supervision', { timeout: 120_000 }, () => {
     const { code, ok, alarms } = await supervised('hospital1');
     expect(code).toBe(ok ? 0 : 1);
     expect(ok).toBe(alarms.length === 0);
+    expect((await supervised('cloud')).service).toMatchObject({ mspId: 'CloudMSP', keeper: 'proxy' });
   });
 
   it('shows a hospital its own people and nobody else’s, and SA those of all', async () => {

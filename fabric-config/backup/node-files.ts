@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { nodeReportFile } from '../../api/formats/node-report.ts';
 import { existsSync, readdirSync } from '../../connections/disk.ts';
 import type { NodePaths } from '../node/paths.ts';
 import { privateFolder } from '../lifecycle/files.ts';
@@ -10,11 +11,13 @@ import { fileItem } from './write-archive.ts';
 /** Taken in ways of their own: `ledger.ts`, `storage-files.ts`. */
 const apart: ReadonlySet<string> = new Set(['ledger', 'storage']);
 const isDatabase = (name: string): boolean => /\.(sqlite|db)$/.test(name);
-/** What SQLite keeps beside a database is in its copy; a file with such an end is about to get its real name. */
-const isPassing = (name: string): boolean => /\.(sqlite|db)-(wal|shm|journal)$|\.tmp$/.test(name);
+/** What SQLite keeps beside a database is in its copy; a file with such an end is about to get its real name.
+ * What the keeper has found is of the moment, and another one, of another length, half a minute later. */
+const isPassing = (name: string): boolean =>
+  /\.(sqlite|db)-(wal|shm|journal)$|\.tmp$/.test(name) || name.endsWith(`/${nodeReportFile}`);
 
 /** A node's description, certificates, keys, what it knows, configurations, and its databases as they are now. */
-export async function nodeItems(key: string, { root }: NodePaths, scratch: string): Promise<Item[]> {
+export async function nodeItems(key: string, { root }: Pick<NodePaths, 'root'>, scratch: string): Promise<Item[]> {
   const files = [...filesBelow(root, (name) => apart.has(name))];
   const items: Item[] = [];
   for (const file of files.filter((name) => !isPassing(name))) items.push(await itemOf(file, { key, root, scratch }));

@@ -32,7 +32,7 @@ export async function supervise(place: Place, org: string): Promise<Supervised> 
   const node = memberNode(place, org);
   const { consortium, description } = node;
   const own = consortium.members.find(({ mspId }) => mspId === description.mspId);
-  if (own?.service === undefined || (own.type !== 'sa' && own.type !== 'hospital'))
+  if (own?.service === undefined || own.type === 'third-party')
     throw new OpenwardError('INPUT_INVALID', `${org} has no service that is supervised`);
   const agents = new MutualTlsAgents(adminTls(node));
   const reached = (member: typeof own): Service =>

@@ -5,6 +5,7 @@ import { readServiceConfig } from '../http/read-config.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
+import { supervisionApi } from '../../api/http/supervision.ts';
 import { openAudit } from '../audit/open.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows } from '../database/queue.ts';
@@ -15,6 +16,8 @@ import { runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLiveLedger } from '../ledger/service-ledger.ts';
+import { supervisionHandlers } from '../supervision/handlers.ts';
+import { OwnSupervision } from '../supervision/own.ts';
 import { Consent } from './consent.ts';
 import { Directory } from './directory.ts';
 import { GuardianDesk } from './guardians.ts';
@@ -26,6 +29,7 @@ import { Presigner } from './presign.ts';
 import { ReencryptionProxy } from './proxy.ts';
 import { cloudMigrations } from './schema.ts';
 import { SignedStorage, storageHealth } from './storage.ts';
+import { cloudRequests } from './supervision.ts';
 
 /** Milliseconds between looks for what was permitted and should have come, and for shares that have ended. */
 const settleEvery = 30_000;
@@ -74,6 +78,18 @@ await runProgram({
     const proxy = new ReencryptionProxy(parts);
     const handlers = cloudHandlers({ ...parts, proxy });
     const audit = await openAudit({ mspId: config.mspId, keeper: 'proxy', database, ledger, log });
+    const health = () => [
+      databaseHealth(database),
+      ledgerHealth(ledger),
+      doorkeeper.health(),
+      storageHealth(storage),
+      audit.health,
+    ];
+    const { mspId, dataDir: folder } = config;
+    const supervision = new OwnSupervision({
+      ...{ mspId, keeper: 'proxy', clock: systemClock, health, trail: audit.book, folder },
+      requests: () => cloudRequests(database),
+    });
     const server = await serve(
       live,
       {
@@ -81,15 +97,10 @@ await runProgram({
         authenticator: new Authenticator(ledger),
         doorkeeper,
         book: audit.book,
-        routes: { ...cloudApi, ...audit.routes },
-        handlers: { ...handlers, ...audit.handlers },
-        health: () => [
-          databaseHealth(database),
-          ledgerHealth(ledger),
-          doorkeeper.health(),
-          storageHealth(storage),
-          audit.health,
-        ],
+        countedBy: supervision.countedBy.bind(supervision),
+        routes: { ...cloudApi, ...audit.routes, ...supervisionApi },
+        handlers: { ...handlers, ...audit.handlers, ...supervisionHandlers(mspId, supervision) },
+        health,
         queues: [
           waitingRows('uploads to look for', () => database('objects').whereNotNull('lookAt')),
           waitingRows('deletions to record', () => database('receipts').where({ settled: false })),

@@ -113,8 +113,8 @@ export function waitingAlarms(now: Date, waiting: readonly WaitingRequests[]): A
 
 function codeOf({ kind, holder }: WaitingRequests): AlarmCode | undefined {
   if (holder === 'program') return stands[kind];
-  // What a patient signs, and when, is theirs to say.
-  if (holder === 'patient') return undefined;
+  // What a patient signs, and when, is theirs to say; of guardians, who asked them sees what they have handed over.
+  if (holder === 'patient' || holder === 'guardian') return undefined;
   return kind === 'replacement' ? 'LOCKED_OUT' : 'REQUESTS_WAIT';
 }
 

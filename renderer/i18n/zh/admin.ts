@@ -65,12 +65,14 @@ export const admin = {
       application: '机构加入',
       booking: '预约',
       record: '待签署的病历',
+      recovery: '守护人找回',
     },
     holder: {
       officer: '系统管理员',
       administrator: '医院管理员',
       sa: '在系统管理员处',
       patient: '患者',
+      guardian: '守护人',
       program: '自动继续',
     },
     revocations: '最近 30 天内的撤销',
@@ -169,6 +171,11 @@ export const admin = {
         happened: '某项申请等待决定已超过三天。',
         kept: '申请保持提交时的原样。',
         todo: '请作出决定，或请相应的处理人作出决定。',
+      },
+      ROWS_UNREADABLE: {
+        happened: '某个服务的数据库中有内容无法读取，未计入此处。',
+        kept: '能读取的内容照常计数，没有删除任何内容。',
+        todo: '请运维人员检查该数据库，必要时用备份恢复。',
       },
       PEOPLE_CERTIFICATES_ENDED: {
         happened: '有人员证书已到期且没有续期。',

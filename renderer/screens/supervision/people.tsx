@@ -54,7 +54,10 @@ function useWhose(of: string | undefined) {
   ];
 }
 
-/** What waits, with its age and who has it. @param own whose all of it is; absent where it is several organisations’ */
+/**
+ * What waits, with its age and who has it.
+ * @param own whose all of it is; absent where it is several organisations’
+ */
 export function Requests({
   requests,
   own,
