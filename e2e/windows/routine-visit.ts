@@ -19,7 +19,7 @@ class CountingHand {
   }
 
   async type(what: string, text: string): Promise<void> {
-    await this.press(what, ...text);
+    await this.press(what, ...Array.from(text));
   }
 
   prose(text: string): Promise<void> {
