@@ -29,6 +29,7 @@ const table: readonly (readonly [field: RegExp, most: number])[] = [
   [/allergies\[\]$/, bounds.allergy],
   [/(revoke\w*|keys\.end|endOwnRegistration)( body)?\.reason$/i, bounds.shortReason],
   [/\.(reason|remark|toRead)$/, bounds.reason],
+  [/hours\.room$/, bounds.room],
   [/\.contact$/, bounds.contact],
 ];
 

@@ -6,6 +6,7 @@ import { Refusal, type SampleAnswers } from '../answer.ts';
 import { auditEntries } from './audit.ts';
 import { peopleSupervision, serviceSupervision } from './supervision.ts';
 import { applications, doctors, registrations, usersSeenAs } from './admin.ts';
+import { roster, rosterEffects } from './roster.ts';
 import { changes, examination, proposals, reviewOf } from './consortium.ts';
 import { guardedBy, guardiansOf } from './guardians.ts';
 import { amendedView, amending, isIn, readAgain, readingAs, signedRecords } from './signed.ts';
@@ -346,6 +347,8 @@ export const answers: SampleAnswers = {
   'admin.doctorDays': () => doctorDays,
   'admin.moveDay': () => doctorDays[0] ?? fail(),
   'admin.closeDay': () => doctorDays[1] ?? fail(),
+  'admin.roster': () => roster,
+  'admin.changeRoster': ({ changes }) => rosterEffects(changes),
   'admin.move': () => reviews[2] ?? fail(),
   'admin.cancel': () => reviews[2] ?? fail(),
   'admin.missed': () => reviews[2] ?? fail(),
