@@ -47,6 +47,8 @@ export const bounds = {
   section: 20_000,
   /** What a phrase is put in by. */
   abbreviation: 20,
+  /** How many parts of earlier records are taken over into one draft. */
+  carried: 200,
   /** How many templates and phrases one doctor keeps. */
   ownTexts: 300,
   /** How often a person's keys are replaced: by hand every month for five years, by the client once a year for life. */

@@ -412,6 +412,14 @@ export const testIds = {
     medicationFrequency: (index: number) => `emr.medication-frequency-${index}`,
     addMedication: 'emr.add-medication',
     plan: 'emr.plan',
+    earlier: 'emr.earlier',
+    readEarlier: (tid: string) => `emr.read-earlier-${tid}`,
+    /** Of a part: `allergies`, `medications`, `findings`. */
+    takeOver: (part: string) => `emr.take-over-${part}`,
+    carried: (part: string) => `emr.carried-${part}`,
+    trend: (code: string) => `emr.trend-${code}`,
+    allergyWarning: 'emr.allergy-warning',
+    moreAllergies: 'emr.more-allergies',
     template: 'emr.template',
     templateOption: (id: string) => `emr.template-option-${id}`,
     takenTemplate: 'emr.taken-template',
@@ -485,6 +493,14 @@ export const testIds = {
     portChoice: 'capture-new.port-choice',
     portOther: 'capture-new.port-other',
     connect: 'capture-new.connect',
+    test: 'capture-new.test',
+  },
+  linkTest: {
+    root: 'link-test.root',
+    test: 'link-test.test',
+    cancel: 'link-test.cancel',
+    /** `data-outcome`: what came; `data-values`: of how many series. */
+    found: 'link-test.found',
   },
   live: {
     /** `data-id` and `data-state` are the capture's, `data-restarts` and `data-gaps` how many it has had. */
@@ -506,6 +522,7 @@ export const testIds = {
     stopped: 'live.stopped',
     unqueue: 'live.unqueue',
     unmeasured: 'live.unmeasured',
+    results: 'live.results',
   },
   together: {
     root: 'together.root',

@@ -13,13 +13,15 @@ import { amendedView, amending, isIn, readAgain, readingAs, signedRecords } from
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, recordedTwice, sampleRecordView, storedPde } from './record.ts';
 import { replacements } from './replacements.ts';
-import { ownTexts, unwritten } from './texts.ts';
+import { earlier, ownTexts, unwritten } from './texts.ts';
 import { localUsers, meOf, returned, sessionOf } from './session.ts';
 import {
   bookings,
   captures,
   captureTroubles,
+  foreignLink,
   several,
+  understoodLink,
   confirmation,
   dayList,
   departments,
@@ -250,6 +252,7 @@ export const answers: SampleAnswers = {
   'treatment.open': (_, asked) =>
     asked.has('amend') ? amending(treatment) : asked.has('blank') ? unwritten(treatment) : treatment,
   'treatment.saveDraft': () => ({ savedAt: new Date().toISOString() }),
+  'treatment.earlier': (_, asked) => (asked.has('earlier') ? earlier : []),
   'treatment.texts': () => ownTexts,
   'treatment.keepText': () => ({}),
   'treatment.dropText': () => ({}),
@@ -295,6 +298,7 @@ export const answers: SampleAnswers = {
       lines: ['9600 8E1', '9600 8N1', '19200 8E1', '19200 8N1', '38400 8E1', '38400 8N1'],
     },
   ],
+  'devices.testLink': (_, asked) => (asked.get('link') === 'foreign' ? foreignLink : understoodLink),
   'capture.treatments': (_, asked) =>
     whole(
       dayList.items.slice(0, 3).map((one) => ({
