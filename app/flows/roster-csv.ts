@@ -144,19 +144,19 @@ class Reading {
   #takeDay(line: number, { name, from, weekday }: Row): void {
     const day = readDay(from);
     const like = weekday === '' ? {} : { like: Number(weekday) };
-    if (day === undefined) return this.#fault(line, 'day');
-    if (!SpecialDay.shape.like.safeParse(like.like).success) return this.#fault(line, 'weekday');
     const read = SpecialDay.safeParse({ day, name, ...like });
-    if (!read.success) return this.#fault(line, 'name');
-    if (this.#days.has(day)) return this.#fault(line, 'twice');
-    this.#days.set(day, read.data);
+    if (day === undefined) this.#fault(line, 'day');
+    else if (!SpecialDay.shape.like.safeParse(like.like).success) this.#fault(line, 'weekday');
+    else if (!read.success) this.#fault(line, 'name');
+    else if (this.#days.has(day)) this.#fault(line, 'twice');
+    else this.#days.set(day, read.data);
   }
 
   #takeLeave(line: number, row: Row): void {
     const pid = this.#doctor(line, row);
     const [from, to] = [readDay(row.from), readDay(row.to)];
-    if (from === undefined || to === undefined || from > to) return this.#fault(line, 'day');
-    if (pid !== undefined) this.#leaves.push({ doctorPid: pid, from, to });
+    if (from === undefined || to === undefined || from > to) this.#fault(line, 'day');
+    else if (pid !== undefined) this.#leaves.push({ doctorPid: pid, from, to });
   }
 
   #doctor(line: number, { pid, name }: Row): PID | undefined {

@@ -78,6 +78,10 @@ describe('the roster', () => {
     expect(await hospital.rosterDesk.look()).toEqual(before);
   });
 
+  it('does not change when somebody is given the usual hours by name, as a file does', async () => {
+    expect(await change({ hours: [{ doctorPid: doctor.pid, hours: usualHours }] })).toEqual(none);
+  });
+
   it('is only looked at when it is a dry run', async () => {
     const before = await hospital.rosterDesk.look();
     expect((await change(hours(20, '13:00', '14:00'), true)).changes.hours).toHaveLength(1);

@@ -111,7 +111,11 @@ const sameLeave = (a: Leave) => (b: Leave) => a.doctorPid === b.doctorPid && a.f
 function differing({ hours, days, ordinary, leaves, back }: RosterChanges, before: RosterPlan): RosterChanges {
   return {
     hours: hours
-      .filter(({ doctorPid, hours: given }) => !sameHours(given, before.hours.get(doctorPid)))
+      // Given the usual ones by name, who was given none has what they had.
+      .filter(({ doctorPid, hours: given }) => {
+        const known = before.hours.get(doctorPid);
+        return !sameHours(given, known) && !(known === undefined && sameHours(given, usualHours));
+      })
       .map(({ doctorPid, hours: given }) => ({ doctorPid, ...(given === undefined ? {} : { hours: written(given) }) })),
     days: days.filter(({ day, name, like }) => {
       const known = before.days.get(day);
