@@ -17,6 +17,8 @@ const table: readonly (readonly [field: RegExp, most: number])[] = [
   [/departments\[\]\.name\.(en|\*)$/, bounds.label],
   [/(encounter\.department|body\.device|marker\.text)$/, bounds.label],
   [/\.name(\.en|\.\*)?$|displayName$|\.label$|known\[\]$/, bounds.name],
+  [/\.carried\[\]\.text$/, bounds.section],
+  [/\.carried\[\]\.hospital/, bounds.name],
   [/^treatment\.keepText\.abbreviation$/, bounds.abbreviation],
   [/^treatment\.keepText\.text$/, bounds.section],
   [/^(registration\.activate|activate body)\.code$|activationCode$/, bounds.name],
@@ -27,6 +29,7 @@ const table: readonly (readonly [field: RegExp, most: number])[] = [
   [/allergies\[\]$/, bounds.allergy],
   [/(revoke\w*|keys\.end|endOwnRegistration)( body)?\.reason$/i, bounds.shortReason],
   [/\.(reason|remark|toRead)$/, bounds.reason],
+  [/hours\.room$/, bounds.room],
   [/\.contact$/, bounds.contact],
 ];
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cut } from './cut.ts';
 import { Instant } from './ids.ts';
 
 /** How soon somebody must act: at once, or in the days that follow. */
@@ -101,6 +102,11 @@ export const alarmWords = {
     kept: 'The request stays as it was made.',
     todo: 'Decide it, or have whoever it waits for decide.',
   },
+  ROWS_UNREADABLE: {
+    happened: 'Something in the database of a service cannot be read, and is not counted here.',
+    kept: 'What can be read is counted as always, and nothing was deleted.',
+    todo: 'Have the operator look at the database, and bring back a backup where that is needed.',
+  },
   PEOPLE_CERTIFICATES_ENDED: {
     happened: 'Certificates of people have ended and were not renewed.',
     kept: 'Their records and their identity; for a year they renew by themselves when they sign in.',
@@ -131,6 +137,7 @@ const gravityOf: Readonly<Record<AlarmCode, AlarmGravity>> = {
   REPLACEMENT_STANDS: 'critical',
   LOCKED_OUT: 'critical',
   REQUESTS_WAIT: 'warning',
+  ROWS_UNREADABLE: 'warning',
   PEOPLE_CERTIFICATES_ENDED: 'warning',
 };
 
@@ -159,7 +166,7 @@ interface Raised {
 /** None where there is nothing it would be about. */
 export function alarm(code: AlarmCode, { about = [], count = about.length, since, gravity }: Raised): Alarm[] {
   if (count === 0) return [];
-  const some = about.slice(0, 8).map((one) => one.slice(0, 200));
+  const some = about.slice(0, 8).map((one) => cut(one, 200));
   const found = { code, gravity: gravity ?? gravityOf[code], count, about: some };
   return [since === undefined ? found : { ...found, since }];
 }

@@ -22,6 +22,12 @@ export const bounds = {
   captures: 500,
   /** A place, a department's name, what a device calls itself, a marker, a reason for a gap. */
   label: 120,
+  /** A doctor's room, as it stands on the door. */
+  room: 40,
+  /** Stretches of a doctor's hours in a week. */
+  sessions: 42,
+  /** Of a roster, at once, of each kind. */
+  rosterChanges: 500,
   /** Of an identity document. */
   documentNumber: 32,
   /** Why a patient is asked for data; why a registration or an application is declined; what a patient answers. */
@@ -41,6 +47,8 @@ export const bounds = {
   section: 20_000,
   /** What a phrase is put in by. */
   abbreviation: 20,
+  /** How many parts of earlier records are taken over into one draft. */
+  carried: 200,
   /** How many templates and phrases one doctor keeps. */
   ownTexts: 300,
   /** How often a person's keys are replaced: by hand every month for five years, by the client once a year for life. */

@@ -17,6 +17,8 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>> = {
   'admin.assign': 'confirmed',
   'admin.cancel': 'confirmed',
+  // Says whom it touches before it is saved, and what makes it as it was when it is.
+  'admin.changeRoster': 'harmless',
   'admin.closeDay': 'harmless',
   'admin.decline': 'confirmed',
   'admin.forward': 'read',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
-import { Instant, Sha384Hex, ShareId } from '../../domain/ids.ts';
+import { Instant, Sha384Hex, ShareId, TID } from '../../domain/ids.ts';
+import { EnteringName } from '../../domain/localised-text.ts';
 import { SetAsideReason } from '../../domain/record.ts';
 import { entering } from '../../domain/text.ts';
 import { StoredEmr, StoredEmrDraft } from './emr.ts';
@@ -50,11 +51,25 @@ export const DraftSetAside = z.object({
 });
 export type DraftSetAside = z.infer<typeof DraftSetAside>;
 
+/** A part of an earlier record of the patient that was taken over: where it is from is shown until it is edited. */
+export const Carried = z.object({
+  part: z.enum(['allergies', 'medications', 'findings']),
+  /** As it stood there; of a medicine name, dose, route and frequency. */
+  text: entering.prose(bounds.section),
+  tid: TID,
+  version: z.number().int().min(1),
+  recordedAt: Instant,
+  hospital: EnteringName,
+});
+export type Carried = z.infer<typeof Carried>;
+
 /** A treatment as far as the doctor has come with it; on the doctor's disk, sealed with a key of their vault. */
 export const Draft = z.object({
   emr: StoredEmrDraft,
   /** Absent when all that was typed is in `emr`. */
   unfinished: Unfinished.optional(),
+  /** Absent while nothing was taken over. */
+  carried: z.array(Carried).max(bounds.carried).optional(),
   savedAt: Instant.optional(),
   attachments: z.array(DraftAttachment),
   /** Absent while nothing was. */

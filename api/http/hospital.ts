@@ -10,11 +10,13 @@ import {
 } from '../../domain/appointment.ts';
 import { bounds } from '../../domain/bounds.ts';
 import { CompactJwe, PID } from '../../domain/ids.ts';
+import { RosterChanges } from '../../domain/roster.ts';
 import { entering } from '../../domain/text.ts';
 import { byDay, byId, byPid } from './places.ts';
 import { route } from './route.ts';
 import { treatmentsApi } from './treatments.ts';
 import { PageOfList, listPage } from '../messages/paging.ts';
+import { HospitalRoster, RosterEffects } from '../messages/roster.ts';
 import {
   BookingReview,
   BookingsAsked,
@@ -206,8 +208,9 @@ export const hospitalApi = {
     reply: z.array(ComingDay),
   }),
   /**
-   * To the doctor's next free times after that day; answers how many it moved, and how many are here and stay. All or
-   * none: TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT, INPUT_INVALID for a day that is over.
+   * To the doctor's next free times after that day, or after `until`, when the doctor is on leave from the one to the
+   * other; answers how many it moved, and how many are here and stay. All or none: TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT,
+   * INPUT_INVALID for a day that is over.
    */
   moveDay: route({
     method: 'POST',
@@ -215,7 +218,7 @@ export const hospitalApi = {
     summary: 'Move everybody who is to come to a doctor on a day',
     callers: ['hospital-admin'],
     params: byDay,
-    body: z.object({ reason: entering.prose(bounds.reason) }),
+    body: z.object({ reason: entering.prose(bounds.reason), until: z.iso.date().optional() }),
     reply: ComingDay,
   }),
   /** The same twice is one. Errors: NOT_FOUND for a doctor who is none here, INPUT_INVALID for a day that is over. */
@@ -227,6 +230,26 @@ export const hospitalApi = {
     params: byDay,
     body: z.object({ closed: z.boolean() }),
     reply: ComingDay,
+  }),
+  /** Hours, rooms, holidays and leave; who of the doctors is active, `doctors` says. */
+  roster: route({
+    method: 'GET',
+    path: '/v1/roster',
+    summary: 'When and where doctors see patients',
+    callers: ['hospital-admin'],
+    reply: HospitalRoster,
+  }),
+  /**
+   * All or nothing, and the same twice is once; times that are offered follow at once. Nobody who is booked is moved by
+   * it. Errors: NOT_FOUND for a doctor who is none here, INPUT_INVALID for one doctor or day twice.
+   */
+  changeRoster: route({
+    method: 'POST',
+    path: '/v1/roster',
+    summary: 'Change hours, rooms, holidays and leave, or look what that would do (`dry`)',
+    callers: ['hospital-admin'],
+    body: z.object({ changes: RosterChanges, dry: z.boolean() }),
+    reply: RosterEffects,
   }),
   /** The patient hands T_SK to the doctor. */
   checkIn: route({

@@ -81,8 +81,12 @@ export const ComingDay = z.object({
   day: z.iso.date(),
   toCome: z.number().int().min(0),
   here: z.number().int().min(0),
+  /** Of those to come, how many do so at a time that the doctor's hours have no longer. */
+  outside: z.number().int().min(0).default(0),
   /** Nobody can be booked for it any more. */
   closed: z.boolean().default(false),
+  /** Why, where the roster says so. */
+  off: z.enum(['leave', 'holiday']).optional(),
 });
 export type ComingDay = z.infer<typeof ComingDay>;
 

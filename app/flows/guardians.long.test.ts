@@ -15,6 +15,13 @@ import { replaceAll } from './testing/replaced.ts';
 
 const HOUR = 3600 * 1000;
 
+/** Of the one cloud there is here. */
+async function guarding(ports: Parameters<typeof guardianships>[0]) {
+  const { people, silent } = await guardianships(ports);
+  expect(silent).toEqual([]);
+  return people;
+}
+
 describe('recovery through guardians', () => {
   let clinic: Clinic;
   let cloud: GuardianCloud;
@@ -49,7 +56,7 @@ describe('recovery through guardians', () => {
 
   /** A guardian hands over what both have heard to be the same. */
   async function hand(guardian: TestPerson, back: TestPerson): Promise<void> {
-    const [guarded] = await guardianships(cloud.ports(guardian));
+    const [guarded] = await guarding(cloud.ports(guardian));
     const { recovery } = await guardiansState(cloud.ports(back));
     expect(guarded?.asks?.code, 'what both screens show').toEqual(recovery?.code);
     await handPart(cloud.ports(guardian), pidOf(patient), guarded?.asks?.code ?? []);
@@ -100,13 +107,13 @@ describe('recovery through guardians', () => {
     const [doctor] = guardians;
     if (doctor === undefined) throw new Error('three guardians');
     const seen = { owner: pidOf(patient), threshold: 2, guardians: 3, whole: true };
-    expect(await guardianships(cloud.ports(doctor))).toMatchObject([seen]);
-    expect((await guardianships(cloud.ports(doctor)))[0]?.asks).toBeUndefined();
+    expect(await guarding(cloud.ports(doctor))).toMatchObject([seen]);
+    expect((await guarding(cloud.ports(doctor)))[0]?.asks).toBeUndefined();
     const back = await comeBack();
     expect(await guardianNotice(cloud.ports(doctor))).toEqual({ asked: false, asking: 1 });
     expect(await guardianNotice(cloud.ports(back))).toEqual({ asked: true, asking: 0 });
     const asks = { replacedAt: clinic.now.toISOString(), cause: 'lost', handed: false };
-    expect(await guardianships(cloud.ports(doctor))).toMatchObject([{ ...seen, asks }]);
+    expect(await guarding(cloud.ports(doctor))).toMatchObject([{ ...seen, asks }]);
   });
 
   it('names guardians who have offered alone, each once and never oneself', async () => {
@@ -129,7 +136,7 @@ describe('recovery through guardians', () => {
     const [, ...others] = guardians;
     await named([clinic.cast.technician, ...others]);
     const back = await comeBack();
-    expect(await guardianships(cloud.ports(clinic.cast.doctor))).toEqual([]);
+    expect(await guarding(cloud.ports(clinic.cast.doctor))).toEqual([]);
     for (const guardian of others) await hand(guardian, back);
     expect((await collectKeys(cloud.ports(back))).keys).toHaveLength(1);
   });
@@ -149,7 +156,7 @@ describe('recovery through guardians', () => {
     const doctor = cloud.ports(clinic.cast.doctor);
     const wrong = ['0000', '0000', '0000', '0000', '0000'];
     expect(await codeThrownBy(() => handPart(doctor, pidOf(patient), wrong))).toBe('CONFLICT');
-    const [guarded] = await guardianships(doctor);
+    const [guarded] = await guarding(doctor);
     await stopRecovery(cloud.ports(back));
     expect(await codeThrownBy(() => handPart(doctor, pidOf(patient), guarded?.asks?.code ?? []))).toBe('NOT_FOUND');
   });
@@ -162,8 +169,8 @@ describe('recovery through guardians', () => {
     const lying = cloud.ports(doctor, (service) =>
       service.on(guardiansApi.guardianships, () => says.map((one) => ({ ...one, recovery }))),
     );
-    expect(await guardianships(lying)).toMatchObject([{ whole: true }]);
-    expect((await guardianships(lying))[0]?.asks).toBeUndefined();
+    expect(await guarding(lying)).toMatchObject([{ whole: true }]);
+    expect((await guarding(lying))[0]?.asks).toBeUndefined();
     expect(await codeThrownBy(() => handPart(lying, pidOf(patient), []))).toBe('NOT_FOUND');
     await comeBack();
     const theirs = cloud.ports(doctor, (service) =>
@@ -182,7 +189,7 @@ describe('recovery through guardians', () => {
     const right = await cloud.ports(doctor).clouds.own.service.call(guardiansApi.guardianships, {});
     const changed = right.map((one) => ({ ...one, statement: { ...one.statement, threshold: 3 } }));
     const lying = cloud.ports(doctor, (service) => service.on(guardiansApi.guardianships, () => changed));
-    expect(await guardianships(lying)).toMatchObject([{ whole: false }]);
+    expect(await guarding(lying)).toMatchObject([{ whole: false }]);
     const own = await cloud.ports(patient).clouds.own.service.call(guardiansApi.ownGuardians, {});
     const stranger = cloud.ports(clinic.cast.technician, (service) => service.on(guardiansApi.ownGuardians, () => own));
     expect(await codeThrownBy(() => guardiansState(stranger))).toBe('GUARDIANS_INVALID');

@@ -1,5 +1,4 @@
 import { guardiansApi } from '../../api/http/guardians.ts';
-import type { Cloud } from '../../api/http/clouds.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { GuardianOffer, GuardianRecovery } from '../../api/messages/guardians.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -16,6 +15,7 @@ import { namedCertificate } from '../../protocol/signature/jws.ts';
 import type { OpeningKeys } from '../../protocol/vault/opening-keys.ts';
 import type { Vault } from '../ports/vault.ts';
 import { isCode } from './errors.ts';
+import { fromEveryCloud } from './every-cloud.ts';
 import { activeParty, party, type Party, type PartyPorts } from './parties.ts';
 
 export interface GuardianPorts extends PartyPorts {
@@ -47,6 +47,8 @@ export interface GuardiansState {
   };
   /** Who is ready to be one. */
   readonly offers: readonly KnownGuardian[];
+  /** MSP ids of clouds that did not say who has offered: there may be more. */
+  readonly silent: readonly string[];
   readonly recovery?: GuardianRecovery & {
     /** To compare with each guardian. */
     readonly code: readonly string[];
@@ -55,16 +57,17 @@ export interface GuardiansState {
 
 /** Errors: those of directory and ledger; GUARDIANS_INVALID and SIGNATURE_INVALID for a set that is not one's own. */
 export async function guardiansState(ports: GuardianPorts): Promise<GuardiansState> {
-  const [offers, own] = await Promise.all([offersOf(ports), ownSet(ports)]);
+  const [{ offers, silent }, own] = await Promise.all([offersOf(ports), ownSet(ports)]);
   const known = (pid: PID): Promise<KnownGuardian> => knownGuardian(ports, pid, offers);
   const ready = await Promise.all([...new Set(offers.map(({ guardian }) => guardian))].map(known));
-  if (own === undefined) return { offers: ready };
+  if (own === undefined) return { offers: ready, silent };
   const { set, recovery, outdated, lost } = own;
   const { at, threshold, guardians } = set.statement;
   const named = await Promise.all(guardians.map(({ pid }) => known(pid)));
   return {
     set: { at, threshold, guardians: named, outdated, lost },
     offers: ready,
+    silent,
     ...(recovery ? { recovery: { ...recovery, code: codeOf(ports, set) } } : {}),
   };
 }
@@ -72,15 +75,16 @@ export async function guardiansState(ports: GuardianPorts): Promise<GuardiansSta
 /**
  * Seals keys to guardians who have offered to be, in the place of those of before.
  * @param keys those of now first; the caller wipes them
- * Errors: NOT_FOUND for who has not offered, USER_REVOKED, those of `party`.
+ * Errors: NOT_FOUND for who has not offered, SERVICE_UNAVAILABLE when a cloud does not say, USER_REVOKED, those of
+ * `party`.
  */
 export async function nameGuardians(
   ports: GuardianPorts,
   keys: readonly OpeningKeys[],
   { guardians, threshold }: { readonly guardians: readonly PID[]; readonly threshold: number },
 ): Promise<void> {
-  const offers = await offersOf(ports);
-  const chosen = await Promise.all(guardians.map((pid) => offeredParty(ports, pid, offers)));
+  const offered = await offersOf(ports);
+  const chosen = await Promise.all(guardians.map((pid) => offeredParty(ports, pid, offered)));
   const { vault, clock, clouds } = ports;
   const guarding = {
     set: crypto.randomUUID(),
@@ -138,15 +142,21 @@ function codeOf({ vault }: GuardianPorts, { statement }: GuardianSet): string[] 
   return guardiansCode(statement.set, vault.certificates.encryptionCertificate);
 }
 
-/** From every cloud, since an offer lies at its guardian's; one that is away hides no other. */
-async function offersOf({ clouds }: GuardianPorts): Promise<GuardianOffer[]> {
-  const ask = ({ service }: Cloud) => service.call(guardiansApi.guardianOffers, {});
-  const answers = await Promise.allSettled(clouds.all.map(ask));
-  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+/** From every cloud, since an offer lies at its guardian's. */
+async function offersOf({ clouds }: GuardianPorts) {
+  const { held, silent } = await fromEveryCloud<GuardianOffer>(clouds, (service) =>
+    service.call(guardiansApi.guardianOffers, {}),
+  );
+  return { offers: held.map(({ item }) => item), silent };
 }
 
-async function offeredParty(ports: GuardianPorts, pid: PID, offers: readonly GuardianOffer[]): Promise<Party> {
+type Offered = Pick<GuardiansState, 'silent'> & { readonly offers: readonly GuardianOffer[] };
+
+async function offeredParty(ports: GuardianPorts, pid: PID, { offers, silent }: Offered): Promise<Party> {
   const offer = offers.find(({ guardian }) => guardian === pid);
+  const [cloud] = silent;
+  if (offer === undefined && cloud !== undefined)
+    throw new OpenwardError('SERVICE_UNAVAILABLE', 'A cloud does not say who has offered', { details: { cloud } });
   if (offer === undefined) throw new OpenwardError('NOT_FOUND', 'This person has not offered to be a guardian');
   return activeParty(ports, { pid, ...acquaintance(offer), roles: GuardianRole.options }, ports.clock.now());
 }

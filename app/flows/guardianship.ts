@@ -1,5 +1,4 @@
 import { guardiansApi } from '../../api/http/guardians.ts';
-import type { Cloud } from '../../api/http/clouds.ts';
 import type { Guardianship } from '../../api/messages/guardians.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { GuardianRole } from '../../domain/guardians.ts';
@@ -13,6 +12,7 @@ import { encryptTo } from '../../protocol/messages/jwe.ts';
 import { namedCertificate } from '../../protocol/signature/jws.ts';
 import { signStatement } from '../../protocol/signature/sign.ts';
 import { isCode } from './errors.ts';
+import { fromEveryCloud } from './every-cloud.ts';
 import type { GuardianPorts } from './guardians.ts';
 import { activeParty, party, type Party } from './parties.ts';
 
@@ -50,10 +50,12 @@ export async function offerGuardianship({ vault, clock, clouds }: GuardianPorts,
   await clouds.own.service.call(guardiansApi.offerGuardian, { params: { pid: owner }, body: { at, word } });
 }
 
-/** Of every cloud that answers. Errors: those of the first cloud, when none does; of the ledger. */
-export async function guardianships(ports: GuardianPorts): Promise<GuardedPerson[]> {
-  const found = await everywhere(ports);
-  return Promise.all(found.map(({ guarded }) => examined(ports, guarded)));
+/** Of every cloud that answers, and which do not. Errors: those of the first cloud, when none does; of the ledger. */
+export async function guardianships(
+  ports: GuardianPorts,
+): Promise<{ readonly people: GuardedPerson[]; readonly silent: readonly string[] }> {
+  const { held, silent } = await everywhere(ports);
+  return { people: await Promise.all(held.map(({ item }) => examined(ports, item))), silent };
 }
 
 /**
@@ -63,9 +65,10 @@ export async function guardianships(ports: GuardianPorts): Promise<GuardedPerson
  * SIGNATURE_INVALID, GUARDIANS_INVALID, those of `party`.
  */
 export async function handPart(ports: GuardianPorts, owner: PID, code: readonly string[]): Promise<void> {
-  const here = (await everywhere(ports)).find(({ guarded }) => guarded.statement.pid === owner);
-  if (here?.guarded.recovery === undefined) throw new OpenwardError('NOT_FOUND', 'This person does not ask');
-  const { guarded, cloud } = here;
+  const { held } = await everywhere(ports);
+  const here = held.find(({ item }) => item.statement.pid === owner);
+  if (here?.item.recovery === undefined) throw new OpenwardError('NOT_FOUND', 'This person does not ask');
+  const { item: guarded, cloud } = here;
   const part = await ownPart(ports, guarded);
   const now = await activeParty(ports, soughtOf(guarded), ports.clock.now());
   if (!isOfGivenUpKeys(now.user, namedCertificate(guarded.signature)))
@@ -78,11 +81,11 @@ export async function handPart(ports: GuardianPorts, owner: PID, code: readonly 
 
 /** Whether one's own guardians were asked, and how many ask for a part that one keeps: what the cloud says of it. */
 export async function guardianNotice(ports: GuardianPorts): Promise<{ asked: boolean; asking: number }> {
-  const [own, found] = await Promise.all([
+  const [own, { held }] = await Promise.all([
     ports.clouds.own.service.call(guardiansApi.ownGuardians, {}),
     everywhere(ports),
   ]);
-  const waiting = found.filter(({ guarded: { recovery } }) => recovery?.handed.includes(ownPid(ports)) === false);
+  const waiting = held.filter(({ item: { recovery } }) => recovery?.handed.includes(ownPid(ports)) === false);
   return { asked: own.recovery !== undefined, asking: waiting.length };
 }
 
@@ -90,23 +93,8 @@ function ownPid({ vault }: GuardianPorts): PID {
   return PID.parse(vault.pid);
 }
 
-interface Found {
-  readonly guarded: Guardianship;
-  readonly cloud: Cloud;
-}
-
-/** A cloud that is away hides no other's. */
-async function everywhere({ clouds }: GuardianPorts): Promise<Found[]> {
-  const answers = await Promise.allSettled(
-    clouds.all.map(async (cloud) => {
-      const list = await cloud.service.call(guardiansApi.guardianships, {});
-      return list.map((guarded) => ({ guarded, cloud }));
-    }),
-  );
-  const failed = answers.find((answer) => answer.status === 'rejected');
-  if (failed !== undefined && answers.every((answer) => answer.status === 'rejected')) throw failed.reason;
-  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
-}
+const everywhere = ({ clouds }: GuardianPorts) =>
+  fromEveryCloud<Guardianship>(clouds, (service) => service.call(guardiansApi.guardianships, {}));
 
 async function examined(ports: GuardianPorts, guarded: Guardianship): Promise<GuardedPerson> {
   const { statement } = guarded;

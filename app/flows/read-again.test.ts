@@ -4,10 +4,11 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { ShareId } from '../../domain/ids.ts';
+import { TID, type ShareId } from '../../domain/ids.ts';
 import type { Share } from '../../domain/share.ts';
 import { Unavailable } from '../../testing/ledger/faults/unavailable.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
+import { earlierRecords } from './carry-over.ts';
 import { openConfirmation, signConfirmation } from './confirm.ts';
 import { OpenedTreatments } from './opened-treatments.ts';
 import { askedToRead, askOnceToReadAgain, askToReadAgain, readingOf } from './read-again.ts';
@@ -73,6 +74,25 @@ async function confirmed(): Promise<Share> {
 
 const usesBy = async ({ identity, user: { pid } }: TestPerson) =>
   (await clinic.ledger.evaluate(identity, ledgerApi.uses.listByConsumer, { pid })).items;
+
+describe('an earlier record of the patient', () => {
+  const ofAnother = TID.parse(`T-${'9'.repeat(32)}`);
+  const offered = (patientPid: string, of = ofAnother) => earlierRecords(doctor, { tid: of, patientPid });
+
+  it('is offered in another treatment while the patient lets the doctor read it, and is opened by nobody', async () => {
+    const pid = cast.patient.user.pid;
+    await signedByDoctor();
+    expect(await offered(pid)).toEqual([]);
+    const { shareId } = await confirmed();
+    expect(await offered(pid)).toMatchObject([{ share: { shareId }, record: { T_ID: tid, version: 1 } }]);
+    expect(await usesBy(cast.doctor)).toEqual([]);
+    // Not beside itself, and not beside somebody else's.
+    expect(await offered(pid, tid)).toEqual([]);
+    expect(await offered(cast.doctor.user.pid)).toEqual([]);
+    await revokeShare(patient, shareId, 'No longer');
+    expect(await offered(pid)).toEqual([]);
+  });
+});
 
 describe('a doctor who has signed', () => {
   it('reads it again once the patient has agreed with their signature, and the ledger has the use first', async () => {

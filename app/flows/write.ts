@@ -65,14 +65,15 @@ export async function openForWriting(ports: WritingPorts, appointmentId: string)
 export async function saveDraft(
   { drafts, treatments, clock }: DraftPorts,
   tid: string,
-  { emr, unfinished }: Pick<Draft, 'emr' | 'unfinished'>,
+  { emr, unfinished, carried }: Pick<Draft, 'emr' | 'unfinished' | 'carried'>,
 ): Promise<{ savedAt: string }> {
   treatments.need(tid);
   const savedAt = instant(clock);
-  await drafts.change(tid, ({ unfinished: _, ...before }) => ({
+  await drafts.change(tid, ({ unfinished: _, carried: _carried, ...before }) => ({
     ...before,
     emr,
     ...(unfinished === undefined ? {} : { unfinished }),
+    ...(carried === undefined ? {} : { carried }),
     savedAt,
   }));
   return { savedAt };

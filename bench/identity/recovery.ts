@@ -103,7 +103,7 @@ async function comeBack(
 
 /** As a guardian does who has heard the same digits as they see. */
 async function handOver(guardian: Person, { pid }: Person, compared: readonly string[]): Promise<void> {
-  const guarded = (await guardianships(guardian)).find(({ owner }) => owner === pid);
+  const guarded = (await guardianships(guardian)).people.find(({ owner }) => owner === pid);
   if (guarded?.asks?.code.join() !== compared.join()) throw new Error('expected the same digits on both sides');
   await handPart(guardian, PID.parse(pid), compared);
 }

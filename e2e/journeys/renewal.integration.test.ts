@@ -164,7 +164,7 @@ async function broughtBack(owner: Person, guardians: readonly Person[]): Promise
   const { recovery } = await guardiansState(owner);
   await expect(collectKeys(owner)).rejects.toMatchObject({ code: 'GUARDIANS_TOO_FEW' });
   for (const guardian of guardians) {
-    const [guarded] = await guardianships(guardian);
+    const [guarded] = (await guardianships(guardian)).people;
     expect(guarded).toMatchObject({ owner: owner.pid, whole: true, asks: { cause: 'lost', code: recovery?.code } });
     await handPart(guardian, PID.parse(owner.pid), guarded?.asks?.code ?? []);
   }

@@ -2,6 +2,7 @@ import type { CDPSession, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { languageTags, type Language } from '../../api/window/languages.ts';
 import { testIds } from '../../renderer/test-ids.ts';
+import { routineVisit } from './routine-visit.ts';
 import { SampleWindows } from './sample-windows.ts';
 
 let windows: SampleWindows;
@@ -52,6 +53,17 @@ const row = (id: string): string => testIds.table.row('admin-registrations', id)
 const { adminRegistrations, book, captures, common, emr, frame, live, register, requestNew, signIn } = testIds;
 
 describe('the keyboard', () => {
+  test.each(languageTags)(
+    'brings a doctor from the day list to a signed record in 40 presses (%s)',
+    async (language) => {
+      await open('role=doctor&blank', '/doctor/day', language);
+      await page.getByTestId(testIds.day.root).waitFor();
+      const { presses, total } = await routineVisit(page, language);
+      expect(await asked('treatment.sign')).toBe(1);
+      expect(total, JSON.stringify(presses)).toBeLessThanOrEqual(40);
+    },
+  );
+
   test.each([
     { how: 'accepted', decide: () => page.getByTestId(adminRegistrations.forward).press('Enter') },
     {

@@ -1,5 +1,5 @@
 import { TRAIL_KEPT_MS, type AuditAnchor, type AuditEntry } from '../../domain/audit.ts';
-import { extentOf } from '../../domain/extent.ts';
+import { lowestAndHighest } from '../../domain/extent.ts';
 import { BEFORE_THE_FIRST, digestOf, readEntry, type KeptEntry } from './entry.ts';
 
 /**
@@ -58,7 +58,7 @@ export class TrailCheck {
   /** @param anchors all that the ledger has of this trail */
   constructor(anchors: readonly AuditAnchor[], now: Date) {
     this.#anchors = new Map(anchors.map((anchor) => [anchor.sequence, anchor]));
-    this.#lastAnchored = extentOf(this.#anchors.keys())?.[1] ?? 0;
+    this.#lastAnchored = lowestAndHighest(this.#anchors.keys())?.[1] ?? 0;
     this.#now = now;
   }
 

@@ -4,6 +4,7 @@ import {
   IconBuildingHospital,
   IconCalendarEvent,
   IconCalendarPlus,
+  IconCalendarTime,
   IconClipboardList,
   IconEye,
   IconFileCheck,
@@ -58,6 +59,7 @@ type NavWords =
   | 'admin.nav.registrations'
   | 'admin.nav.bookings'
   | 'admin.nav.doctors'
+  | 'admin.nav.roster'
   | 'admin.nav.applications'
   | 'admin.nav.changes'
   | 'admin.nav.audit'
@@ -131,6 +133,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
     replacements,
     { key: 'bookings', to: '/admin/bookings', icon: IconClipboardList, words: 'admin.nav.bookings', count: 'bookings' },
     { key: 'doctors', to: '/admin/doctors', icon: IconStethoscope, words: 'admin.nav.doctors' },
+    { key: 'roster', to: '/admin/roster', icon: IconCalendarTime, words: 'admin.nav.roster' },
     { key: 'staff', to: '/admin/staff', icon: IconUsers, words: 'admin.nav.staff' },
     changes,
     supervision,

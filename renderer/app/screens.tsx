@@ -5,6 +5,7 @@ import { AppFrame } from '../components/app-frame.tsx';
 import { KioskFrame } from '../components/kiosk-frame.tsx';
 import { AdminBookings } from '../screens/admin/bookings.tsx';
 import { AdminDoctors } from '../screens/admin/doctors.tsx';
+import { AdminRoster } from '../screens/admin/roster.tsx';
 import { AdminRegistrations } from '../screens/admin/registrations.tsx';
 import { RequestDetail } from '../screens/consumer/request-detail.tsx';
 import { RequestNew } from '../screens/consumer/request-new.tsx';
@@ -185,6 +186,7 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/admin/registrations" element={<AdminRegistrations />} />
       <Route path="/admin/bookings" element={<AdminBookings />} />
       <Route path="/admin/doctors" element={<AdminDoctors />} />
+      <Route path="/admin/roster" element={<AdminRoster />} />
       <Route path="/admin/staff" element={<Staff />} />
       <Route path="/replacements" element={<ConfirmReplacements />} />
       <Route path="/changes" element={<Changes />} />

@@ -2,7 +2,7 @@ import { NativeSelect, Slider, Text, Title } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import type { ShrView } from '../../api/window/views.ts';
-import { extentOf } from '../../domain/extent.ts';
+import { lowestAndHighest } from '../../domain/extent.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useDeviceName, useQuantityName } from '../i18n/use-device-words.ts';
 import { useWords } from '../i18n/index.ts';
@@ -117,7 +117,7 @@ function Numerics({ document }: { readonly document: ShrView }) {
             {document.measurements.map((measurement) => {
               const present = measurement.values.filter((value) => value !== null);
               const last = present.at(-1);
-              const [lowest, highest] = extentOf(present) ?? [];
+              const [lowest, highest] = lowestAndHighest(present) ?? [];
               const number = (value: number | undefined): string =>
                 value === undefined ? t('common.notMeasured') : format.number(value);
               return (

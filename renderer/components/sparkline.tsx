@@ -1,4 +1,4 @@
-import { extentOf } from '../../domain/extent.ts';
+import { lowestAndHighest } from '../../domain/extent.ts';
 
 /** The course of a value in miniature; a null breaks the line. For the eye only: the numbers stand beside it. */
 export function Sparkline({
@@ -30,7 +30,7 @@ export function sparkPath(
   height: number,
 ): string {
   const present = values.filter((value) => value !== null);
-  const extent = extentOf(present);
+  const extent = lowestAndHighest(present);
   if (extent === undefined) return '';
   const [low, high] = extent;
   const [first, last] = [times[0] ?? 0, times.at(-1) ?? 1];

@@ -28,6 +28,17 @@ export const doctorScenes: readonly Scene[] = [
     path: '/doctor/treatment/appointment-1',
     act: async (page) => page.getByTestId(testIds.emr.findings).press('Alt+p'),
   },
+  {
+    name: 'doctor-earlier',
+    search: 'role=doctor&earlier',
+    path: '/doctor/treatment/appointment-1',
+    act: all(
+      click(testIds.emr.readEarlier(tid(101))),
+      click(testIds.emr.takeOver('medications')),
+      click(testIds.emr.takeOver('findings')),
+    ),
+    tall: true,
+  },
   { name: 'doctor-texts', search: 'role=doctor', path: '/doctor/texts' },
   { name: 'doctor-preview', search: 'role=doctor', path: '/doctor/treatment/appointment-1/preview' },
   {

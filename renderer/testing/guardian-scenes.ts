@@ -35,6 +35,8 @@ export const guardianLooks: readonly Scene[] = [
   },
   { name: 'guardians-stopping', ...mine('asked'), act: click(guardians.stop) },
   { name: 'guarded-none', ...theirs('none') },
+  { name: 'guarded-silent', ...theirs('silent') },
+  { name: 'guardians-silent', ...mine('silent') },
   { name: 'guarded-broken', ...theirs('broken') },
   { name: 'guarded-handing', ...theirs('asks'), act: all(click(guarded.compared), click(guarded.hand)) },
   { name: 'guarded-handed', ...theirs('handed') },

@@ -2,6 +2,7 @@ import { testIds } from '../test-ids.ts';
 import { hex } from './sample/ids.ts';
 import { toDetails } from './booking-steps.ts';
 import { all, click, fill, type Scene } from './scene.ts';
+import { deskScenes } from './desk-scenes.ts';
 import { replacementScenes } from './replacement-scenes.ts';
 import { doctorScenes } from './doctor-scenes.ts';
 import { guardianScenes } from './guardian-scenes.ts';
@@ -139,41 +140,7 @@ export const scenes: readonly Scene[] = [
     path: '/admin/registrations',
     act: click(testIds.table.row('admin-registrations', 'r1')),
   },
-  {
-    name: 'admin-bookings',
-    search: 'role=hospital-admin',
-    path: '/admin/bookings',
-    act: click(testIds.table.row('admin-bookings', 'appointment-6')),
-  },
-  {
-    name: 'admin-booking-move',
-    search: 'role=hospital-admin',
-    path: '/admin/bookings',
-    act: all(
-      click(testIds.table.row('admin-bookings', 'appointment-3')),
-      click(testIds.adminBookings.move),
-      async (page) => page.locator('[data-testid^="admin-bookings.slot-"]').first().click(),
-    ),
-    tall: true,
-  },
-  { name: 'admin-bookings-many', search: 'role=hospital-admin&many=1000', path: '/admin/bookings' },
-  { name: 'admin-doctors', search: 'role=hospital-admin', path: '/admin/doctors' },
-  {
-    name: 'admin-doctor-days',
-    search: 'role=hospital-admin',
-    path: '/admin/doctors',
-    act: async (page) => page.locator('[data-testid^="admin-doctors.row-"]').first().click(),
-  },
-  {
-    name: 'admin-doctor-day-move',
-    search: 'role=hospital-admin',
-    path: '/admin/doctors',
-    act: all(
-      async (page) => page.locator('[data-testid^="admin-doctors.row-"]').first().click(),
-      click(testIds.adminDoctors.moveDay('2026-12-01')),
-    ),
-  },
-  { name: 'admin-empty', search: 'role=hospital-admin&empty', path: '/admin/bookings' },
+  ...deskScenes,
   { name: 'patient-home', search: 'role=patient', path: '/patient' },
   {
     name: 'patient-home-unanswered',

@@ -39,6 +39,8 @@ const table: Readonly<Record<string, readonly [most: number, lies: string]>> = {
   'hospital moveBooking reason': [bounds.reason, 'hospital appointmentChanges.sealedReason sealed'],
   'hospital moveDay reason': [bounds.reason, 'hospital appointmentChanges.sealedReason sealed'],
   'hospital cancelBooking reason': [bounds.reason, 'hospital appointmentChanges.sealedReason sealed'],
+  'hospital changeRoster changes.hours[].hours.room': [bounds.room, 'hospital doctorHours.hours json'],
+  'hospital changeRoster changes.days[].name': [bounds.name, 'hospital specialDays.name'],
   'hospital stageCapture device': [bounds.label, 'hospital captures.capture json'],
   'hospital settleConfirmation remark': [bounds.reason, 'hospital appointments.sealedRemark sealed'],
   'consent proposeGoing going.reason': [bounds.reason, 'hospital goingProposals.proposal json'],

@@ -13,6 +13,7 @@ import type { RegistrationDesk } from './registration-desk.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { MovingDays } from './moving-days.ts';
 import type { ReschedulingDesk } from './rescheduling.ts';
+import type { RosterDesk } from './roster-desk.ts';
 import type { Roster } from './roster.ts';
 import type { TreatmentRoom } from './treatment-room.ts';
 import type { Worklists } from './worklists.ts';
@@ -28,6 +29,7 @@ export interface HospitalParts {
   readonly assignment: AssignmentDesk;
   readonly rescheduling: ReschedulingDesk;
   readonly movingDays: MovingDays;
+  readonly rosterDesk: RosterDesk;
   readonly changes: Pick<ChangeLog, 'of'>;
   readonly room: TreatmentRoom;
   readonly worklists: Worklists;
@@ -43,6 +45,7 @@ export function hospitalHandlers({
   assignment,
   rescheduling,
   movingDays,
+  rosterDesk,
   changes,
   room,
   worklists,
@@ -127,9 +130,14 @@ export function hospitalHandlers({
       return movingDays.days(params.pid);
     },
     moveDay: ({ params, body, caller }) =>
-      movingDays.move(params.pid, params.day, body.reason, administrator(caller).pid),
+      movingDays.move(params.pid, { day: params.day, until: body.until }, body.reason, administrator(caller).pid),
     closeDay: ({ params, body, caller }) =>
       movingDays.close(params.pid, params.day, body.closed, administrator(caller).pid),
+    roster: ({ caller }) => {
+      ours(caller);
+      return rosterDesk.look();
+    },
+    changeRoster: ({ body, caller }) => rosterDesk.change(body.changes, body.dry, administrator(caller).pid),
     checkIn: async ({ params, body, caller }) =>
       forPatient(await booking.checkIn(params.id, person(caller).pid, body.tsk)),
 

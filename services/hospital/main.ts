@@ -35,6 +35,7 @@ import { hospitalHandlers } from './handlers.ts';
 import { OwnSecrets } from './own-secrets.ts';
 import { RegistrationDesk } from './registration-desk.ts';
 import { HospitalRegistrations } from './registrations.ts';
+import { RosterDesk } from './roster-desk.ts';
 import { Roster } from './roster.ts';
 import { hospitalMigrations } from './schema.ts';
 import { hospitalRequests } from './supervision.ts';
@@ -82,10 +83,11 @@ await runProgram({
     });
     const bookingParts = {
       ...{ departments, consultingRoom, timeZone, appointments, roster, absences: new Absences(database) },
-      ...{ secrets, ledger, clock, lock },
+      ...{ queries: database, secrets, ledger, clock, lock },
     };
     const booking = new BookingDesk(bookingParts);
     const movingDays = new MovingDays({ ...bookingParts, database });
+    const rosterDesk = new RosterDesk({ database, clock, timeZone });
     const assignment = new AssignmentDesk({ database, booking, secrets, ledger, clouds, lock });
     const room = new TreatmentRoom({
       queries: database,
@@ -101,7 +103,7 @@ await runProgram({
     const worklists = new Worklists({ appointments, clock, timeZone });
     const handlers = hospitalHandlers({
       ...{ mspId, departments, desk, roster, appointments },
-      ...{ booking, assignment, rescheduling, movingDays, changes, room, worklists },
+      ...{ booking, assignment, rescheduling, movingDays, rosterDesk, changes, room, worklists },
     });
     const consent = {
       mspId,

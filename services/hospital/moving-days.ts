@@ -1,18 +1,23 @@
 import { dayIn } from '../../domain/day.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PID } from '../../domain/ids.ts';
+import type { RosterChanges } from '../../domain/roster.ts';
 import type { ComingDay } from '../../api/messages/hospital.ts';
 import type { Database } from '../database/open.ts';
 import { Absences } from './absences.ts';
 import type { AppointmentRow } from './appointments.ts';
 import type { BookingParts } from './booking.ts';
+import { Calendar } from './calendar.ts';
 import { relocate } from './relocation.ts';
+import { RosterBook } from './roster-book.ts';
 import { Timetable } from './timetable.ts';
 
 /** Today began at most so long ago, and an hour more where clocks are put back. */
 const dayMs = 25 * 3_600_000;
 /** A day can be closed so far ahead. */
 const farthestMs = 400 * 24 * 3_600_000;
+
+const nothing: RosterChanges = { hours: [], days: [], ordinary: [], leaves: [], back: [] };
 
 export interface MovingDaysParts extends BookingParts {
   readonly database: Database;
@@ -28,15 +33,30 @@ export class MovingDays {
     this.#timetable = new Timetable(parts);
   }
 
-  /** Days from today on, on which somebody is to come to a doctor or the doctor is away; earliest first. */
+  /**
+   * Days from today on, on which somebody is to come to a doctor or which were closed one by one; earliest first. Of
+   * those who are to come, how many do so at a time that the doctor's hours have no longer.
+   */
   async days(doctorPid: PID): Promise<ComingDay[]> {
-    const away = new Set(await this.#parts.absences.from(doctorPid, this.#today()));
-    const days = new Map([...away].map((day) => [day, { day, toCome: 0, here: 0, closed: true }]));
+    const { absences, queries, timeZone } = this.#parts;
+    const [away, plan] = await Promise.all([absences.from(doctorPid, this.#today()), new RosterBook(queries).read()]);
+    const calendar = new Calendar(timeZone, plan);
+    const blank = (day: string): ComingDay => {
+      const off = calendar.offOn(doctorPid, day);
+      const closed = off !== undefined || away.includes(day);
+      return { day, toCome: 0, here: 0, outside: 0, closed, ...(off === undefined ? {} : { off }) };
+    };
+    const days = new Map(away.map((day) => [day, blank(day)]));
     for (const appointment of await this.#coming(doctorPid)) {
       const day = this.#dayOf(appointment);
-      const known = days.get(day) ?? { day, toCome: 0, here: 0, closed: away.has(day) };
-      const isToCome = appointment.status === 'assigned';
-      days.set(day, isToCome ? { ...known, toCome: known.toCome + 1 } : { ...known, here: known.here + 1 });
+      const known = days.get(day) ?? blank(day);
+      const { status, start = '' } = appointment;
+      const outside = calendar.startsOn(doctorPid, day).some((one) => one.toISOString() === start) ? 0 : 1;
+      const counted =
+        status === 'assigned'
+          ? { toCome: known.toCome + 1, outside: known.outside + outside }
+          : { here: known.here + 1 };
+      days.set(day, { ...known, ...counted });
     }
     return [...days.values()].sort((a, b) => a.day.localeCompare(b.day));
   }
@@ -44,29 +64,43 @@ export class MovingDays {
   /**
    * To the doctor's next free times after that day, in the order in which they were; who has checked in stays. All of
    * them or none, and the day is closed. Moved again there is nobody left to move.
-   * @throws NOT_FOUND for a doctor of nobody's roster here, to whom nobody is to come; INPUT_INVALID for a day that is
-   * over or too far ahead; TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT when something was changed meanwhile; nobody is moved
-   * then
+   * @param until the last of several days, of which all are moved: the doctor is on leave then
+   * @throws NOT_FOUND for a doctor of nobody's roster here, to whom nobody is to come; INPUT_INVALID for days that are
+   * over, too far ahead, or end before they begin; TIMES_TOO_FEW, SLOT_TAKEN, CONFLICT when something was changed
+   * meanwhile; nobody is moved then
    */
-  async move(doctorPid: PID, day: string, reason: string, by: PID): Promise<ComingDay> {
+  async move(
+    doctorPid: PID,
+    { day, until }: { readonly day: string; readonly until?: string | undefined },
+    reason: string,
+    by: PID,
+  ): Promise<ComingDay> {
     const { database, secrets, clock } = this.#parts;
-    this.#requireDayToCome(day);
-    const there = (await this.#coming(doctorPid)).filter((appointment) => this.#dayOf(appointment) === day);
+    const last = until ?? day;
+    // A leave that has begun may be entered late.
+    this.#requireDayToCome(last);
+    if (last < day) throw new OpenwardError('INPUT_INVALID', 'until: before the first day');
+    const there = (await this.#coming(doctorPid)).filter((appointment) => {
+      const of = this.#dayOf(appointment);
+      return of >= day && of <= last;
+    });
     // Who has left has patients to be moved all the same.
     if (there.length === 0) await this.#requireDoctor(doctorPid);
     const toCome = there.filter(({ status }) => status === 'assigned');
     const [first] = toCome;
-    const free = first && (await this.#timetable.freeAfter(first.department, doctorPid, day));
+    const free = first && (await this.#timetable.freeAfter(first.department, doctorPid, last));
     if (free !== undefined && free.length < toCome.length) throw new OpenwardError('TIMES_TOO_FEW');
     const at = clock.now().toISOString();
     await database.transaction(async (transaction) => {
-      await new Absences(transaction).close(doctorPid, day, by, at);
+      if (until === undefined) await new Absences(transaction).close(doctorPid, day, by, at);
+      else
+        await new RosterBook(transaction).write({ ...nothing, leaves: [{ doctorPid, from: day, to: until }] }, by, at);
       for (const [n, appointment] of toCome.entries()) {
         const slot = free?.[n];
         if (slot !== undefined) await relocate(transaction, secrets, { appointment, slot, reason, at, by });
       }
     });
-    return { day, toCome: toCome.length, here: there.length - toCome.length, closed: true };
+    return { day, toCome: toCome.length, here: there.length - toCome.length, outside: 0, closed: true };
   }
 
   /**
@@ -80,7 +114,7 @@ export class MovingDays {
     if (closed) await absences.close(doctorPid, day, by, clock.now().toISOString());
     else await absences.open(doctorPid, day);
     const found = (await this.days(doctorPid)).find((one) => one.day === day);
-    return found ?? { day, toCome: 0, here: 0, closed };
+    return found ?? { day, toCome: 0, here: 0, outside: 0, closed };
   }
 
   async #requireDoctor(pid: PID): Promise<void> {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DiseaseInformation, Slot } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { TID } from '../../domain/ids.ts';
+import { RosterChanges } from '../../domain/roster.ts';
 import { everyStatus, type AppointmentRow } from './appointments.ts';
 import { TestHospital, type RegisteredCaller } from './testing.ts';
 import { forDoctor, forPatient } from './views.ts';
@@ -246,19 +247,24 @@ describe('a day of a doctor who is away', () => {
     ];
     await hospital.booking.checkIn(here.id, other.pid, here.tsk ?? '');
     const [day] = await days();
-    expect(day).toEqual({ day: '2024-09-02', toCome: 2, here: 1, closed: false });
-    expect(await hospital.movingDays.move(doctor.pid, '2024-09-02', why, clerk.pid)).toEqual({ ...day, closed: true });
+    expect(day).toEqual({ day: '2024-09-02', toCome: 2, here: 1, outside: 0, closed: false });
+    expect(await hospital.movingDays.move(doctor.pid, { day: '2024-09-02' }, why, clerk.pid)).toEqual({
+      ...day,
+      closed: true,
+    });
     expect(await startsOf([one, two, here])).toEqual([
       '2024-09-03T01:00:00.000Z',
       '2024-09-03T01:30:00.000Z',
       third.start,
     ]);
     expect(await days()).toEqual([
-      { day: '2024-09-02', toCome: 0, here: 1, closed: true },
-      { day: '2024-09-03', toCome: 2, here: 0, closed: false },
+      { day: '2024-09-02', toCome: 0, here: 1, outside: 0, closed: true },
+      { day: '2024-09-03', toCome: 2, here: 0, outside: 0, closed: false },
     ]);
     expect((await hospital.changes.of(one.id))[0]).toMatchObject({ what: 'moved', from: first.start, reason: why });
-    expect(await hospital.movingDays.move(doctor.pid, '2024-09-02', why, clerk.pid)).toMatchObject({ toCome: 0 });
+    expect(await hospital.movingDays.move(doctor.pid, { day: '2024-09-02' }, why, clerk.pid)).toMatchObject({
+      toCome: 0,
+    });
     expect(await takenOf(first), 'a time of a day whose patients were moved').toBe(true);
   });
 
@@ -266,8 +272,14 @@ describe('a day of a doctor who is away', () => {
     const [first, second, third] = await slots(doctor);
     const before = await assigned(patient, first);
     const close = (closed: boolean) => hospital.movingDays.close(doctor.pid, '2024-09-02', closed, clerk.pid);
-    expect(await close(true)).toEqual({ day: '2024-09-02', toCome: 1, here: 0, closed: true });
-    expect(await close(true), 'the same twice').toEqual({ day: '2024-09-02', toCome: 1, here: 0, closed: true });
+    expect(await close(true)).toEqual({ day: '2024-09-02', toCome: 1, here: 0, outside: 0, closed: true });
+    expect(await close(true), 'the same twice').toEqual({
+      day: '2024-09-02',
+      toCome: 1,
+      here: 0,
+      outside: 0,
+      closed: true,
+    });
     const wish = { department: 'cardiology', preferredSlot: second.id, di };
     const { id } = await hospital.booking.book(other.pid, { department: 'cardiology', di });
     expect([
@@ -278,7 +290,7 @@ describe('a day of a doctor who is away', () => {
     const [colleagues] = await slots(colleague);
     expect(await takenOf(colleagues), 'a time of another doctor on that day').toBe(false);
     expect(await startsOf([before]), 'who was to come').toEqual([first.start]);
-    expect(await close(false)).toEqual({ day: '2024-09-02', toCome: 1, here: 0, closed: false });
+    expect(await close(false)).toEqual({ day: '2024-09-02', toCome: 1, here: 0, outside: 0, closed: false });
     expect(await codeOf(hospital.assignment.assign(id, second.id))).toBe('OK');
   });
 
@@ -291,7 +303,7 @@ describe('a day of a doctor who is away', () => {
 
   it('is listed from today on, also where nobody is to come', async () => {
     await hospital.movingDays.close(doctor.pid, '2024-12-24', true, clerk.pid);
-    expect(await days()).toEqual([{ day: '2024-12-24', toCome: 0, here: 0, closed: true }]);
+    expect(await days()).toEqual([{ day: '2024-12-24', toCome: 0, here: 0, outside: 0, closed: true }]);
   });
 
   it.each([
@@ -301,7 +313,7 @@ describe('a day of a doctor who is away', () => {
   ])('is neither closed nor moved when it is %s', async (_, code, which) => {
     const [who, when] = which();
     expect(await codeOf(hospital.movingDays.close(who, when, true, clerk.pid))).toBe(code);
-    expect(await codeOf(hospital.movingDays.move(who, when, why, clerk.pid))).toBe(code);
+    expect(await codeOf(hospital.movingDays.move(who, { day: when }, why, clerk.pid))).toBe(code);
     expect(await days()).toEqual([]);
     expect(await hospital.database('absences')).toEqual([]);
   });
@@ -311,8 +323,10 @@ describe('a day of a doctor who is away', () => {
     const both = [await assigned(patient, first), await assigned(other, second)];
     const all = (await hospital.booking.slots('cardiology')).items.filter((slot) => slot.doctorPid === doctor.pid);
     const later = all.filter(({ start }) => start > '2024-09-02T20');
+    const leaves = [{ doctorPid: doctor.pid, from: '2024-09-16', to: '2024-12-31' }];
+    await hospital.rosterDesk.change(RosterChanges.parse({ leaves }), false, clerk.pid);
     for (const { id } of later.slice(1)) await hospital.appointments.takeSlot(id, 'somebody');
-    const move = () => codeOf(hospital.movingDays.move(doctor.pid, '2024-09-02', why, clerk.pid));
+    const move = () => codeOf(hospital.movingDays.move(doctor.pid, { day: '2024-09-02' }, why, clerk.pid));
     expect(await move()).toBe('TIMES_TOO_FEW');
     // It was free when it was looked for.
     vi.spyOn(hospital.appointments, 'takenOf').mockResolvedValue(new Set());

@@ -219,4 +219,31 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
     },
   },
   refusalsMigration('030-refusals-by-hour'),
+  {
+    name: '031-roster',
+    async up(database) {
+      await database.schema.createTable('doctorHours', (table) => {
+        table.string('doctorPid', 96).primary();
+        table.text('hours').notNullable();
+        table.string('changedBy', 96).notNullable();
+        table.string('changedAt', 24).notNullable();
+      });
+      await database.schema.createTable('specialDays', (table) => {
+        // By the hospital's calendar, as those below.
+        table.string('day', 10).primary();
+        table.string('name', 80).notNullable();
+        table.integer('likeWeekday');
+        table.string('changedBy', 96).notNullable();
+        table.string('changedAt', 24).notNullable();
+      });
+      await database.schema.createTable('leaves', (table) => {
+        table.string('doctorPid', 96).notNullable();
+        table.string('fromDay', 10).notNullable();
+        table.string('toDay', 10).notNullable();
+        table.string('changedBy', 96).notNullable();
+        table.string('changedAt', 24).notNullable();
+        table.primary(['doctorPid', 'fromDay', 'toDay']);
+      });
+    },
+  },
 ];

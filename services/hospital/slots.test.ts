@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testPid } from '../testing/people.ts';
-import { slotAt, startsFrom } from './slots.ts';
+import { Calendar } from './calendar.ts';
+import { daysAhead, slotAt } from './slots.ts';
 
 const doctor = { pid: testPid('doctor'), name: 'Dr. Li', department: 'cardiology' };
 /** Monday, seven in the morning in Shanghai, in whatever zone the test runs. */
@@ -9,8 +10,11 @@ const hospital = {
   consultingRoom: { en: 'Outpatient building, room {room}', zh: '门诊楼 {room} 诊室' },
   timeZone: 'Asia/Shanghai',
 };
-const slotsOf = (of: typeof doctor, at: typeof hospital, now: Date) =>
-  startsFrom(now, at.timeZone).map((start) => slotAt(of, at, start));
+const nothing = { hours: new Map(), days: new Map(), leaves: [] };
+const slotsOf = (of: typeof doctor, at: typeof hospital, now: Date) => {
+  const calendar = new Calendar(at.timeZone, nothing);
+  return calendar.startsFrom(of.pid, now, daysAhead).map((start) => slotAt(of, at.consultingRoom, calendar, start));
+};
 const slots = slotsOf(doctor, hospital, monday);
 /** What a clock in Shanghai shows, as if it were UTC. */
 const shown = (start: string): Date => new Date(Date.parse(start) + 8 * 3_600_000);

@@ -28,6 +28,7 @@ import { OwnSecrets } from './own-secrets.ts';
 import { RegistrationDesk } from './registration-desk.ts';
 import { HospitalRegistrations } from './registrations.ts';
 import { Absences } from './absences.ts';
+import { RosterDesk } from './roster-desk.ts';
 import { Roster } from './roster.ts';
 import { hospitalMigrations } from './schema.ts';
 import { TreatmentRoom } from './treatment-room.ts';
@@ -70,6 +71,7 @@ export class TestHospital {
   readonly rescheduling: ReschedulingDesk;
   readonly changes: ChangeLog;
   readonly movingDays: MovingDays;
+  readonly rosterDesk: RosterDesk;
   readonly room: TreatmentRoom;
   readonly worklists: Worklists;
 
@@ -89,6 +91,7 @@ export class TestHospital {
     this.rescheduling = this.anotherRescheduling(lock);
     this.changes = new ChangeLog(database, secrets);
     this.movingDays = new MovingDays({ ...this.#bookingParts(lock), database });
+    this.rosterDesk = new RosterDesk({ database, clock, timeZone: 'Asia/Shanghai' });
     this.worklists = new Worklists({ appointments: this.appointments, clock, timeZone: 'Asia/Shanghai' });
     const captures = new CaptureList(database);
     this.room = new TreatmentRoom({
@@ -122,7 +125,7 @@ export class TestHospital {
     const consultingRoom = { en: 'Room {room}', zh: '{room} 诊室' };
     const here = { departments: testDepartments, consultingRoom, timeZone: 'Asia/Shanghai' };
     const absences = new Absences(this.database);
-    return { ...here, appointments, roster, absences, secrets, ledger, clock, lock };
+    return { ...here, queries: this.database, appointments, roster, absences, secrets, ledger, clock, lock };
   }
 
   /** The registration desk of another process before the same database. */

@@ -59,6 +59,18 @@ describe('people, in numbers', () => {
     expect((await seenBy('Hospital1MSP')).revocations.kinds).toEqual([]);
   });
 
+  it('are told of though some of them cannot be read, and that calls for a person', async () => {
+    await row('Hospital1MSP', 'doctor');
+    await row('no organisation', 'doctor');
+    await row('Hospital1MSP', 'wizard', { certificateNotAfter: at(-3) });
+    await row('Hospital1MSP', 'patient', { state: 'revoking', updatedAt: 'never' });
+    await request('Hospital1MSP', 'submitted', 'whim', 1);
+    const { users, requests, alarms } = await seenBy('SaMSP');
+    expect(users.map(({ role }) => role)).toEqual(['doctor', 'patient']);
+    expect(requests).toMatchObject([{ kind: 'revocation', count: 1, oldest: '1970-01-01T00:00:00.000Z' }]);
+    expect(alarms.map(({ code }) => code)).toEqual(expect.arrayContaining(['ROWS_UNREADABLE', 'REVOCATION_STANDS']));
+  });
+
   it('are told of without a name, an identity or a PID', async () => {
     await sa.intake.submit(await sa.submission({ displayName: 'Wang Li' }));
     await row('Hospital1MSP', 'doctor', { displayName: 'Wang Li', status: 'revoked', statusAt: at(-1) });

@@ -9,12 +9,12 @@ import { ReplacementCause } from '../../domain/replacement.ts';
 import { PersonRole, UserStatus, type UserCertificates } from '../../domain/user.ts';
 import { given } from '../database/keyset.ts';
 import type { Queries } from '../database/open.ts';
-import { rows } from '../database/rows.ts';
+import { wholeRows } from '../database/rows.ts';
 import type { Caller } from '../http/caller.ts';
 import type { RouteHandlers } from '../http/handlers.ts';
 import { waitingAlarms } from '../supervision/alarms.ts';
 import { Lately } from '../supervision/lately.ts';
-import { waitingOf } from '../supervision/waiting.ts';
+import { LONG_AGO, waitingOf } from '../supervision/waiting.ts';
 import { earliestEnd, underWay } from './approval.ts';
 import { begun } from './registrations.ts';
 
@@ -30,16 +30,32 @@ const Ending = z.object({
   ended: z.coerce.number(),
   week: z.coerce.number(),
   month: z.coerce.number(),
-  first: Instant.optional(),
+  first: Instant.optional().catch(undefined),
 });
 const Waiting = z.object({
   mspId: MspId,
   cause: ReplacementCause.optional(),
   count: z.coerce.number(),
-  oldest: Instant,
+  oldest: Instant.catch(LONG_AGO),
 });
 
 type Of = string | undefined;
+
+/** What is not counted among the others, because it cannot be read. */
+class Unread {
+  #rows = 0;
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** The groups of a count that can be read whole. */
+  rest<S extends z.ZodType>(schema: S, found: unknown): z.output<S>[] {
+    const { whole, unreadable } = wholeRows(schema, found);
+    this.#rows += unreadable;
+    return whole;
+  }
+}
 
 /**
  * SA's people in numbers, counted by its database and along an index: by state, organisation and role, never by name.
@@ -68,14 +84,14 @@ export class SupervisedPeople {
   }
 
   /** What waits at SA, for whomever: of people, and of organisations. */
-  async requests(of?: string): Promise<WaitingRequests[]> {
+  async requests(of?: string, unread = new Unread()): Promise<WaitingRequests[]> {
     const found = await Promise.all([
-      this.#registrations(of, ['submitted'], 'officer'),
-      this.#registrations(of, underWay, 'program'),
-      this.#replacements(of, 'submitted', 'administrator'),
-      this.#replacements(of, 'confirmed', 'officer'),
-      this.#replacements(of, 'granting', 'program'),
-      this.#revocations(of),
+      this.#registrations(of, unread, ['submitted'], 'officer'),
+      this.#registrations(of, unread, underWay, 'program'),
+      this.#replacements(of, unread, 'submitted', 'administrator'),
+      this.#replacements(of, unread, 'confirmed', 'officer'),
+      this.#replacements(of, unread, 'granting', 'program'),
+      this.#revocations(of, unread),
       of === undefined
         ? waitingOf(this.queries('applications').where({ status: 'submitted' }), 'at', {
             ...{ kind: 'application', holder: 'officer' },
@@ -93,15 +109,17 @@ export class SupervisedPeople {
 
   async #look(of: Of): Promise<PeopleSupervision> {
     const now = this.clock.now();
+    const unread = new Unread();
     const [users, requests, revocations, certificates] = await Promise.all([
-      this.#users(of),
-      this.requests(of),
-      this.#revoked(of, now),
-      this.#certificates(of, now),
+      this.#users(of, unread),
+      this.requests(of, unread),
+      this.#revoked(of, unread, now),
+      this.#certificates(of, unread, now),
     ]);
     const ended = certificates.filter((one) => one.ended > 0);
     const alarms = [
       ...waitingAlarms(now, requests),
+      ...alarm('ROWS_UNREADABLE', { count: unread.rows }),
       ...alarm('PEOPLE_CERTIFICATES_ENDED', {
         about: [...new Set(ended.map(({ mspId }) => mspId))],
         count: ended.reduce((sum, one) => sum + one.ended, 0),
@@ -113,7 +131,7 @@ export class SupervisedPeople {
     };
   }
 
-  async #users(of: Of): Promise<PeopleSupervision['users']> {
+  async #users(of: Of, unread: Unread): Promise<PeopleSupervision['users']> {
     const found: unknown = await this.queries('registrations')
       .where(given({ mspId: of }))
       .whereIn('status', UserStatus.options)
@@ -121,10 +139,10 @@ export class SupervisedPeople {
       .select('mspId', 'role', 'status')
       .count({ count: '*' })
       .orderBy(['mspId', 'role', 'status']);
-    return rows(Users, found);
+    return unread.rest(Users, found);
   }
 
-  async #revoked(of: Of, now: Date): Promise<PeopleSupervision['revocations']> {
+  async #revoked(of: Of, unread: Unread, now: Date): Promise<PeopleSupervision['revocations']> {
     const since = new Date(now.getTime() - REVOCATIONS_MS).toISOString();
     const found: unknown = await this.queries('registrations')
       .where(given({ mspId: of, status: 'revoked' }))
@@ -134,10 +152,10 @@ export class SupervisedPeople {
       .count({ count: '*' })
       .max({ last: 'statusAt' })
       .orderBy(['mspId', 'role']);
-    return { since, kinds: rows(Revoked, found) };
+    return { since, kinds: unread.rest(Revoked, found) };
   }
 
-  async #certificates(of: Of, now: Date): Promise<PeopleSupervision['certificates']> {
+  async #certificates(of: Of, unread: Unread, now: Date): Promise<PeopleSupervision['certificates']> {
     const at = (days: number): string => new Date(now.getTime() + days * DAY_MS).toISOString();
     const end = 'certificateNotAfter';
     const found: unknown = await this.queries('registrations')
@@ -152,10 +170,15 @@ export class SupervisedPeople {
         this.queries.raw('min(case when ?? >= ? then ?? end) as ??', [end, at(0), end, 'first']),
       )
       .orderBy(['mspId', 'role']);
-    return rows(Ending, found);
+    return unread.rest(Ending, found);
   }
 
-  async #registrations(of: Of, states: readonly string[], holder: 'officer' | 'program'): Promise<WaitingRequests[]> {
+  async #registrations(
+    of: Of,
+    unread: Unread,
+    states: readonly string[],
+    holder: 'officer' | 'program',
+  ): Promise<WaitingRequests[]> {
     const found: unknown = await this.queries('registrations')
       .where(given({ mspId: of }))
       .whereIn('state', [...states])
@@ -165,21 +188,22 @@ export class SupervisedPeople {
       .count({ count: '*' })
       // What a program has is looked at from when it was given it.
       .min({ oldest: holder === 'program' ? 'updatedAt' : 'submittedAt' });
-    return rows(Waiting, found).map((one) => ({ ...one, kind: 'registration', holder }));
+    return unread.rest(Waiting, found).map((one) => ({ ...one, kind: 'registration', holder }));
   }
 
-  async #revocations(of: Of): Promise<WaitingRequests[]> {
+  async #revocations(of: Of, unread: Unread): Promise<WaitingRequests[]> {
     const found: unknown = await this.queries('registrations')
       .where(given({ mspId: of, state: 'revoking' }))
       .groupBy('mspId')
       .select('mspId')
       .count({ count: '*' })
       .min({ oldest: 'updatedAt' });
-    return rows(Waiting, found).map((one) => ({ ...one, kind: 'revocation', holder: 'program' }));
+    return unread.rest(Waiting, found).map((one) => ({ ...one, kind: 'revocation', holder: 'program' }));
   }
 
   async #replacements(
     of: Of,
+    unread: Unread,
     state: 'submitted' | 'confirmed' | 'granting',
     holder: WaitingRequests['holder'],
   ): Promise<WaitingRequests[]> {
@@ -189,6 +213,6 @@ export class SupervisedPeople {
       .select('mspId', 'cause')
       .count({ count: '*' })
       .min({ oldest: holder === 'program' ? 'updatedAt' : 'submittedAt' });
-    return rows(Waiting, found).map((one) => ({ ...one, kind: 'replacement', holder }));
+    return unread.rest(Waiting, found).map((one) => ({ ...one, kind: 'replacement', holder }));
   }
 }

@@ -4,7 +4,9 @@ import type { WaitingRequests } from '../../api/messages/supervision.ts';
 import { Instant } from '../../domain/ids.ts';
 import { rows } from '../database/rows.ts';
 
-const Waiting = z.object({ count: z.coerce.number(), oldest: Instant.optional() });
+/** Since when it waits, where that cannot be read: for longer than anybody would let it. */
+export const LONG_AGO = '1970-01-01T00:00:00.000Z';
+const Waiting = z.object({ count: z.coerce.number(), oldest: Instant.optional().catch(LONG_AGO) });
 
 /**
  * How many rows of a query wait, and since when the oldest does: counted by the database. None where there is none.

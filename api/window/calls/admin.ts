@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { BookingReview, BookingsAsked, ComingDay, DayAsked, Doctor, ListedBooking } from '../../messages/hospital.ts';
+import { HospitalRoster, RosterEffects } from '../../messages/roster.ts';
 import { RegistrationReview, RegistrationsAsked } from '../../messages/registration.ts';
 import { Department, DepartmentId, Slot, SlotId } from '../../../domain/appointment.ts';
 import { PID } from '../../../domain/ids.ts';
+import { RosterChanges } from '../../../domain/roster.ts';
 import { call, none } from '../call.ts';
 import { listPage, wholeListOf } from '../../messages/paging.ts';
 import { Id, Reason } from './parts.ts';
@@ -22,7 +24,15 @@ export const adminCalls = {
   'admin.cancel': call(['hospital-admin'], z.object({ id: Id, reason: Reason }), BookingReview),
   'admin.missed': call(['hospital-admin'], z.object({ id: Id, missed: z.boolean() }), BookingReview),
   'admin.doctorDays': call(['hospital-admin'], z.object({ pid: PID }), z.array(ComingDay)),
-  'admin.moveDay': call(['hospital-admin'], z.object({ pid: PID, day: z.iso.date(), reason: Reason }), ComingDay),
+  /** With `until`, of all the days from the one to the other, on which the doctor is then on leave. */
+  'admin.moveDay': call(
+    ['hospital-admin'],
+    z.object({ pid: PID, day: z.iso.date(), until: z.iso.date().optional(), reason: Reason }),
+    ComingDay,
+  ),
   'admin.closeDay': call(['hospital-admin'], z.object({ pid: PID, day: DayAsked, closed: z.boolean() }), ComingDay),
+  'admin.roster': call(['hospital-admin'], none, HospitalRoster),
+  /** `dry` only says what it would do. */
+  'admin.changeRoster': call(['hospital-admin'], z.object({ changes: RosterChanges, dry: z.boolean() }), RosterEffects),
   'admin.departments': call(['hospital-admin'], none, z.array(Department)),
 };

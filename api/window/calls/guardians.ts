@@ -38,6 +38,8 @@ export const GuardiansView = z.object({
     .optional(),
   /** Who has said that they are ready. */
   offers: z.array(GuardianView),
+  /** Clouds that did not answer: there may be more offers, and what is known of a guardian may be less. */
+  silent: z.array(LocalisedName),
   recovery: z
     .object({
       askedAt: Instant,
@@ -105,7 +107,11 @@ export const guardiansCalls = {
   ),
   /** Says that one is ready to be this person's guardian, and lets them look one up. */
   'guardians.offer': call(GuardianRole.options, z.object({ owner: PID }), none),
-  'guardians.guarded': call(GuardianRole.options, none, z.array(GuardedView)),
+  'guardians.guarded': call(
+    GuardianRole.options,
+    none,
+    z.object({ people: z.array(GuardedView), silent: GuardiansView.shape.silent }),
+  ),
   /** The own part, sealed to the keys whose code was compared. */
   'guardians.hand': call(GuardianRole.options, z.object({ owner: PID, code: ComparedCode }), none),
 };

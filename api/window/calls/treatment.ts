@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { Confirmation, DayAsked, SignedAsked, SignedRecord, StagedCapture, Worklist } from '../../messages/hospital.ts';
 import { listPage, wholeListOf } from '../../messages/paging.ts';
-import { DraftSetAside, Unfinished } from '../../formats/draft.ts';
+import { Carried, DraftSetAside, Unfinished } from '../../formats/draft.ts';
 import { OwnText, OwnTexts } from '../../formats/own-text.ts';
 import { EmrDraft, StoredEmr, StoredEmrDraft } from '../../formats/emr.ts';
+import { bounds } from '../../../domain/bounds.ts';
 import { Appointment, StoredDiseaseInformation } from '../../../domain/appointment.ts';
 import { Instant, PID, Sha384Hex, ShareId, TID } from '../../../domain/ids.ts';
+import { LocalisedName } from '../../../domain/localised-text.ts';
 import { SetAsideReason, StoredPDE } from '../../../domain/record.ts';
 import { Share } from '../../../domain/share.ts';
 import { call, job, none } from '../call.ts';
@@ -21,6 +23,8 @@ export const TreatmentView = z.object({
   draft: StoredEmrDraft.extend({ savedAt: Instant.optional() }),
   /** Absent when all that was typed is in the draft. */
   unfinished: Unfinished.optional(),
+  /** What in it was taken over from earlier records. */
+  carried: z.array(Carried),
   attachments: z.array(z.object({ id: z.string(), title: z.string(), mediaType: z.string(), bytes: z.number() })),
   captures: z.array(StagedCapture),
   /** Which of them are not to go into the record. */
@@ -43,8 +47,24 @@ export const treatmentCalls = {
   'treatment.open': call(['doctor'], z.object({ appointmentId: Id }), TreatmentView),
   'treatment.saveDraft': call(
     ['doctor'],
-    z.object({ tid: TID, emr: EmrDraft, unfinished: Unfinished.optional() }),
+    z.object({
+      tid: TID,
+      emr: EmrDraft,
+      unfinished: Unfinished.optional(),
+      carried: z.array(Carried).max(bounds.carried).optional(),
+    }),
     z.object({ savedAt: Instant }),
+  ),
+  /** Records of this patient's other treatments that the doctor may read, the last first; nothing of them is opened. */
+  'treatment.earlier': call(
+    ['doctor'],
+    z.object({ tid: TID }),
+    z.array(
+      Carried.pick({ tid: true, version: true, recordedAt: true }).extend({
+        hospital: LocalisedName,
+        shareId: ShareId,
+      }),
+    ),
   ),
   /** Main asks which file. */
   'treatment.attach': call(['doctor'], z.object({ tid: TID }), TreatmentView.shape.attachments),

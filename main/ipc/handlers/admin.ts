@@ -24,8 +24,10 @@ export function adminHandlers(hospital: () => Service): AreaHandlers<'admin'> {
     'admin.cancel': ({ id, ...body }) => hospital().call(hospitalApi.cancelBooking, { params: { id }, body }),
     'admin.missed': ({ id, ...body }) => hospital().call(hospitalApi.missBooking, { params: { id }, body }),
     'admin.doctorDays': ({ pid }) => hospital().call(hospitalApi.doctorDays, { params: { pid } }),
-    'admin.moveDay': ({ reason, ...params }) => hospital().call(hospitalApi.moveDay, { params, body: { reason } }),
+    'admin.moveDay': ({ pid, day, ...body }) => hospital().call(hospitalApi.moveDay, { params: { pid, day }, body }),
     'admin.closeDay': ({ closed, ...params }) => hospital().call(hospitalApi.closeDay, { params, body: { closed } }),
+    'admin.roster': () => hospital().call(hospitalApi.roster),
+    'admin.changeRoster': (body) => hospital().call(hospitalApi.changeRoster, { body }),
     'admin.departments': () => hospital().call(hospitalApi.departments),
   };
 }

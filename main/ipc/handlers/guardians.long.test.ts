@@ -70,7 +70,8 @@ describe('the window’s calls about guardians', () => {
     await back.calls['guardians.ask']({}, unheard);
     expect(await codeThrownBy(() => back.calls['guardians.open']({ current }, unheard))).toBe('GUARDIANS_TOO_FEW');
     for (const { calls } of guardians) {
-      const [guarded] = await calls['guardians.guarded']({}, unheard);
+      const { people } = await calls['guardians.guarded']({}, unheard);
+      const [guarded] = people;
       await calls['guardians.hand']({ owner: patient.user.pid, code: [...(guarded?.asks?.code ?? [])] }, unheard);
     }
     expect(await codeThrownBy(() => back.calls['guardians.open']({ current: 'another' }, unheard))).toBe(

@@ -50,11 +50,12 @@ export function guardianHandlers({ person, vaults, nameOf }: GuardianParts): Are
   return {
     'guardians.state': async () => {
       const own = ports();
-      const { set, offers, recovery } = await guardiansState(own);
+      const { set, offers, silent, recovery } = await guardiansState(own);
       const lost = set?.lost === true && !own.vault.hasFormer;
       return {
         ...(set ? { set: { ...set, guardians: set.guardians.map(viewOf), lost } } : {}),
         offers: offers.map(viewOf),
+        silent: silent.map(nameOf),
         ...(recovery ? { recovery: { ...recovery, code: [...recovery.code] } } : {}),
       };
     },
@@ -93,11 +94,14 @@ export function guardianHandlers({ person, vaults, nameOf }: GuardianParts): Are
       await offerGuardianship(ports(), whose);
       return {};
     },
-    'guardians.guarded': async () =>
-      (await guardianships(ports())).map(({ asks, ...guarded }) => ({
+    'guardians.guarded': async () => {
+      const { people, silent } = await guardianships(ports());
+      const shown = people.map(({ asks, ...guarded }) => ({
         ...guarded,
         ...(asks ? { asks: { ...asks, code: [...asks.code] } } : {}),
-      })),
+      }));
+      return { people: shown, silent: silent.map(nameOf) };
+    },
     'guardians.hand': async ({ owner: whose, code }) => {
       await handPart(ports(), whose, code);
       return {};

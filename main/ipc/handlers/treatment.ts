@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { TreatmentView } from '../../../api/window/calls/treatment.ts';
 import { beginAmendment } from '../../../app/flows/amend.ts';
+import { earlierRecords } from '../../../app/flows/carry-over.ts';
 import { checksToCome } from '../../../app/flows/checks.ts';
 import { captures } from '../../../app/flows/capture.ts';
 import { waitingAt } from '../../../app/flows/confirm.ts';
@@ -60,6 +61,18 @@ export function treatmentHandlers({
 
     'treatment.open': async ({ appointmentId }) => treatmentView(await openForWriting(writing(), appointmentId)),
     'treatment.saveDraft': ({ tid, ...written }) => saveDraft(writing(), tid, written),
+
+    'treatment.earlier': async ({ tid }) => {
+      const ports = writing();
+      const { pid: patientPid } = ports.treatments.need(tid).session;
+      return (await earlierRecords(ports, { tid, patientPid })).map(({ share, record }) => ({
+        shareId: share.shareId,
+        tid: record.T_ID,
+        version: record.version,
+        recordedAt: record.recordedAt,
+        hospital: nameOf(record.hospital),
+      }));
+    },
 
     'treatment.attach': async ({ tid }) => {
       // Whoever locks while the dialog is open attaches nothing: these are the ports of who asked.
@@ -136,6 +149,7 @@ function treatmentView({ appointment, treatment, draft, captures: staged }: Trea
     di,
     draft: { ...emr, ...(savedAt === undefined ? {} : { savedAt }) },
     ...(unfinished === undefined ? {} : { unfinished }),
+    carried: draft.carried ?? [],
     attachments: listed(draft.attachments),
     captures: [...staged],
     setAside: [...(draft.setAside ?? [])],

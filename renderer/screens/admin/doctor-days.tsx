@@ -45,7 +45,8 @@ export function DoctorDays({ doctor }: { readonly doctor: ListedDoctor }) {
   );
 }
 
-function OneDay({ doctor, day: { day, toCome, here, closed } }: { readonly doctor: ListedDoctor; readonly day: Day }) {
+function OneDay({ doctor, day: one }: { readonly doctor: ListedDoctor; readonly day: Day }) {
+  const { day, toCome, here, outside, closed, off } = one;
   const t = useWords();
   const format = useFormat();
   const [asked, setAsked] = useState(false);
@@ -53,6 +54,7 @@ function OneDay({ doctor, day: { day, toCome, here, closed } }: { readonly docto
   const close = useAct('admin.closeDay', [...shownByDay]);
   const counts = [
     ...(toCome === 0 && closed ? [] : [t('admin.doctors.toCome', { count: toCome })]),
+    ...(outside === 0 ? [] : [t('admin.doctors.outside', { count: outside })]),
     ...(here === 0 ? [] : [t('admin.doctors.here', { count: here })]),
   ].join(t('common.listJoin'));
   return (
@@ -60,7 +62,11 @@ function OneDay({ doctor, day: { day, toCome, here, closed } }: { readonly docto
       <div>
         <Group gap="xs">
           <Text fw={600}>{format.day(day)}</Text>
-          {closed ? <StatusBadge tone="note">{t('admin.doctors.closed')}</StatusBadge> : null}
+          {closed ? (
+            <StatusBadge tone="note">
+              {t(off === undefined ? 'admin.doctors.closed' : `admin.doctors.off.${off}`)}
+            </StatusBadge>
+          ) : null}
         </Group>
         <Text size="sm" c="dimmed">
           {counts}
@@ -68,14 +74,16 @@ function OneDay({ doctor, day: { day, toCome, here, closed } }: { readonly docto
         <ErrorPanel error={close.error} />
       </div>
       <Group gap="xs" ml="auto">
-        <Button
-          variant="subtle"
-          loading={close.busy}
-          onClick={() => void close.run({ pid: doctor.pid, day, closed: !closed })}
-          data-testid={ids.openDay(day)}
-        >
-          {t(closed ? 'admin.doctors.openDay' : 'admin.doctors.closeDay')}
-        </Button>
+        {off === undefined ? (
+          <Button
+            variant="subtle"
+            loading={close.busy}
+            onClick={() => void close.run({ pid: doctor.pid, day, closed: !closed })}
+            data-testid={ids.openDay(day)}
+          >
+            {t(closed ? 'admin.doctors.openDay' : 'admin.doctors.closeDay')}
+          </Button>
+        ) : null}
         {toCome === 0 ? null : (
           <Button variant="default" onClick={() => setAsked(true)} data-testid={ids.moveDay(day)}>
             {t('admin.doctors.moveDay')}

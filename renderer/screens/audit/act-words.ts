@@ -11,6 +11,7 @@ const acts = [
   ...['grantReplacement', 'declineReplacement', 'listChanges', 'decideChange', 'proposeGoing'],
   ...['departments', 'doctors', 'slots', 'doctorDays', 'book', 'appointments', 'cancelAppointment', 'bookings'],
   ...['booking', 'assign', 'moveBooking', 'cancelBooking', 'missBooking', 'moveDay', 'closeDay', 'checkIn'],
+  ...['roster', 'changeRoster'],
   ...['openTreatments', 'stageCapture', 'withdrawCapture', 'captures', 'offerConfirmation', 'confirmations'],
   ...['beginSigning', 'settleConfirmation'],
 ] as const;

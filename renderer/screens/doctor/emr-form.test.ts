@@ -103,6 +103,14 @@ describe('the medical record in the fields', () => {
     },
   );
 
+  it('has allergies of an earlier record beside those that were told, and no longer none', () => {
+    const form = { ...complete, allergies: ['latex', 'penicillin'] };
+    expect(emrOf(form, context).subject?.allergies).toEqual(['penicillin', 'latex']);
+    const none = { ...context, subject: { ...context.subject, allergies: [], noKnownAllergies: true } };
+    expect(emrOf({ ...complete, allergies: [] }, none).subject).toMatchObject({ noKnownAllergies: true });
+    expect(emrOf(form, none).subject).toMatchObject({ allergies: form.allergies, noKnownAllergies: false });
+  });
+
   it('puts the point into a code typed without', () => {
     expect(['k358', 'K35.8', ' i10', 'Ｋ３５。８', 'nonsense'].map(tidyCode)).toEqual([
       'K35.8',
@@ -130,6 +138,8 @@ describe('what is typed and not finished', () => {
     procedures: fc.constant([]),
     medications: fc.array(row, { maxLength: 4 }),
     plan: text,
+    allergies: fc.constant(context.subject.allergies),
+    carried: fc.constant([]),
     reason: fc.option(text, { nil: undefined }),
     entering: fc.record({ search: text, code: text, words: text, procedure: text }),
   });

@@ -3,6 +3,7 @@ import type { Language } from '../../../api/window/languages.ts';
 import { icd10Form } from '../../data/icd10.ts';
 import type { VitalSignKind } from '../../data/vital-signs.ts';
 import { vitalSignKind, vitalSignKinds } from '../../data/vital-signs.ts';
+import { bounds } from '../../../domain/bounds.ts';
 import { halfWidth } from '../../input/half-width.ts';
 import { numberIn, typeNumber } from '../../input/typed-number.ts';
 
@@ -54,6 +55,10 @@ export interface EmrForm {
   readonly procedures: readonly string[];
   readonly medications: readonly MedicationEntry[];
   readonly plan: string;
+  /** All that are in the draft; those told when booking are in the record in any case. */
+  readonly allergies: readonly string[];
+  /** What was taken over from earlier records. */
+  readonly carried: OpenedTreatmentView['carried'];
   /** Why a version on the ledger is amended; undefined of a first version. */
   readonly reason: string | undefined;
   readonly entering: Entering;
@@ -74,8 +79,9 @@ export function formOf(
   draft: OpenedTreatmentView['draft'],
   unfinished: Unfinished | undefined,
   language: Language,
+  carried: OpenedTreatmentView['carried'] = [],
 ): EmrForm {
-  const form = finishedForm(draft, language);
+  const form = { ...finishedForm(draft, language), carried };
   const { vitals = {}, medications, search = '', code = '', words = '', procedure = '' } = unfinished ?? {};
   return {
     ...form,
@@ -88,7 +94,7 @@ export function formOf(
   };
 }
 
-function finishedForm(draft: OpenedTreatmentView['draft'], language: Language): EmrForm {
+function finishedForm(draft: OpenedTreatmentView['draft'], language: Language): Omit<EmrForm, 'carried'> {
   const signs = draft.vitalSigns ?? [];
   return {
     complaint: draft.complaint ?? '',
@@ -112,6 +118,7 @@ function finishedForm(draft: OpenedTreatmentView['draft'], language: Language): 
       frequency,
     })),
     plan: draft.plan ?? '',
+    allergies: draft.subject?.allergies ?? [],
     reason: draft.amendment?.reason,
     entering: nothingEntering,
   };
@@ -131,9 +138,10 @@ export function vitalValue(kind: VitalSignKind, entry: VitalEntry | undefined, l
 /** What of the form is part of a record; `unfinishedOf` is the rest. */
 export function emrOfForm(form: EmrForm, { encounter, subject }: EmrContext, language: Language): DraftEmr {
   const complaint = form.complaint.trim();
+  const allergies = [...new Set([...subject.allergies, ...form.allergies])].slice(0, bounds.allergies);
   return {
     encounter,
-    subject,
+    subject: { ...subject, allergies, noKnownAllergies: subject.noKnownAllergies && allergies.length === 0 },
     ...(complaint === '' ? {} : { complaint }),
     findings: form.findings.trim(),
     vitalSigns: [

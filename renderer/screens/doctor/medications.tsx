@@ -1,5 +1,6 @@
 import { ActionIcon, Button, NativeSelect, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { doseUnits } from '../../data/units.ts';
 import { useRemoval } from '../../components/use-removal.ts';
@@ -20,9 +21,12 @@ const frequencies = ['once', 'daily', 'twice', 'three', 'four', 'night', 'needed
 export function Medications({
   medications,
   onChange,
+  children,
 }: {
   readonly medications: readonly MedicationEntry[];
   readonly onChange: (medications: readonly MedicationEntry[]) => void;
+  /** What is to be said of them. */
+  readonly children?: ReactNode;
 }) {
   const t = useWords();
   const [added, setAdded] = useState<number | undefined>(undefined);
@@ -63,6 +67,7 @@ export function Medications({
       >
         {t('doctor.emr.addMedication')}
       </Button>
+      {children}
       <datalist id="emr-routes">
         {routes.map((route) => (
           <option key={route} value={t(`doctor.emr.routes.${route}`)} />

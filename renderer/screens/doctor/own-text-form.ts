@@ -17,7 +17,7 @@ export interface TypedText {
 type Missing = 'name' | 'abbreviation' | 'text' | 'twice';
 
 /** What keeps it from being kept. */
-export function missingOf(typed: TypedText, texts: readonly OwnText[]): Missing[] {
+export function missingInText(typed: TypedText, texts: readonly OwnText[]): Missing[] {
   const name = typed.name.trim();
   if (typed.kind === 'template') {
     const said = [typed.complaint, typed.findings, typed.plan].some((section) => section.trim() !== '');

@@ -14,7 +14,7 @@ import { useWords } from '../../i18n/index.ts';
 import { KeptForm, useKeptForm, type Typed } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
-import { missingOf, textOf, typedOf, type TypedText } from './own-text-form.ts';
+import { missingInText, textOf, typedOf, type TypedText } from './own-text-form.ts';
 import type { OwnText } from './use-texts.ts';
 
 const ids = testIds.texts;
@@ -33,7 +33,7 @@ export function DoctorTexts() {
   const asking = useAsk('treatment.texts', {});
   const form = useKeptForm(keptText);
   const keep = useAct('treatment.keepText', ['treatment.texts']);
-  const missing = missingOf(form.typed, asking.value ?? []);
+  const missing = missingInText(form.typed, asking.value ?? []);
   const { typed } = form;
   const save = async (): Promise<void> => {
     if ((await keep.run(textOf(typed))) !== undefined) form.forget();

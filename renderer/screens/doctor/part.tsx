@@ -44,7 +44,7 @@ export function EmrPart({
 }
 
 /** Puts the keyboard into a part: its first field, or else its first button. */
-export function goToPart(id: PartId | 'reason' | 'template'): void {
+export function goToPart(id: PartId | 'reason' | 'template' | 'earlier'): void {
   const part = document.querySelector<HTMLElement>(`[data-part="${id}"]`);
   if (part === null) return;
   part.scrollIntoView({ block: 'nearest' });

@@ -15,9 +15,11 @@ import { Screen } from '../../components/screen.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
+import { AllergyWarning } from './allergies.tsx';
 import type { OpenedTreatmentView } from './emr-form.ts';
 import { treatmentPath } from './paths.ts';
 import { SignedNotice } from './signed.tsx';
+import { useSignKey } from './shortcuts.ts';
 import { treatmentSubject } from './subject.ts';
 import { UnreadableCapture } from './unreadable-capture.tsx';
 
@@ -52,6 +54,12 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
     void run({ tid });
   }, [run, tid]);
 
+  const doSign = (): void => {
+    if (preview.value === undefined || sign.busy || sign.value !== undefined) return;
+    void sign.run(toRead ? { tid, toRead: t('doctor.preview.toReadReason') } : { tid });
+  };
+  useSignKey(doSign);
+
   const banner = <PatientBanner subject={treatmentSubject(view)} />;
   if (sign.value !== undefined) {
     return (
@@ -78,6 +86,10 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
           appointmentId={appointmentId}
           view={view}
           onAgain={() => void run({ tid })}
+        />
+        <AllergyWarning
+          medicines={(view.draft.medications ?? []).map(({ name }) => name)}
+          allergies={treatmentSubject(view).allergies ?? []}
         />
         {record === undefined ? null : (
           <>
@@ -110,7 +122,8 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
           label={t('doctor.preview.sign')}
           missing={record === undefined ? [t('doctor.preview.notYet')] : []}
           busy={sign.busy}
-          onGo={() => void sign.run(toRead ? { tid, toRead: t('doctor.preview.toReadReason') } : { tid })}
+          onGo={doSign}
+          note={t('doctor.preview.signKey')}
           testid={ids.sign}
           others={
             <Button

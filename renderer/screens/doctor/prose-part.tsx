@@ -20,6 +20,7 @@ export function ProsePart({
   phrases,
   required = false,
   children,
+  below,
 }: {
   readonly id: 'complaint' | 'findings' | 'plan';
   readonly value: string;
@@ -28,6 +29,8 @@ export function ProsePart({
   readonly phrases: readonly Phrase[];
   readonly required?: boolean;
   readonly children?: ReactNode;
+  /** What is to be said of the text. */
+  readonly below?: ReactNode;
 }) {
   const t = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -61,6 +64,7 @@ export function ProsePart({
         data-prose=""
         data-testid={testIds.emr[id]}
       />
+      {below}
       {asking ? (
         <PhraseSearch
           phrases={phrases}

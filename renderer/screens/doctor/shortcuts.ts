@@ -10,24 +10,34 @@ export interface Shortcuts {
 
 /** Alt+N opens the patient who is next: with Alt, so that no letter typed or said does it by itself. */
 export function useNextPatientKey(open: () => void): void {
-  const latest = useRef(open);
+  useAltKey('KeyN', open);
+}
+
+/** Alt+S signs what is on the screen. Another key than the one that leads there, so that pressed twice it does not. */
+export function useSignKey(sign: () => void): void {
+  useAltKey('KeyS', sign);
+}
+
+/** A key that is held does it once. */
+function useAltKey(code: string, act: () => void): void {
+  const latest = useRef(act);
   useEffect(() => {
-    latest.current = open;
+    latest.current = act;
   });
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (isComposing(event) || !event.altKey || event.ctrlKey || event.code !== 'KeyN') return;
-      latest.current();
+      if (isComposing(event) || !event.altKey || event.ctrlKey || event.code !== code) return;
+      if (!event.repeat) latest.current();
       event.preventDefault();
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
-  }, []);
+  }, [code]);
 }
 
 /**
- * Ctrl+S saves, Ctrl+Enter goes on to the preview, Alt and a number goes to a part, Alt+T to the templates, F2 to the
- * next blank.
+ * Ctrl+S saves, Ctrl+Enter goes on to the preview, Alt and a number goes to a part, Alt+T to the templates, Alt+E to
+ * earlier records, F2 to the next blank.
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
@@ -44,6 +54,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       const command = event.ctrlKey || event.metaKey;
       if (part !== undefined) goToPart(part);
       else if (event.altKey && !event.ctrlKey && event.code === 'KeyT') goToPart('template');
+      else if (event.altKey && !event.ctrlKey && event.code === 'KeyE') goToPart('earlier');
       else if (event.key === 'F2') goToNextBlank();
       else if (command && event.code === 'KeyS') latest.current.save();
       else if (isCommandEnter(event)) latest.current.preview();

@@ -5,7 +5,10 @@ import type { OpenedTreatmentView } from './emr-form.ts';
 export function treatmentSubject({
   patientPid,
   tid,
-  di: { name, sex, birthDate, allergies, noKnownAllergies },
+  draft,
+  di: { name, sex, birthDate, allergies: told, noKnownAllergies },
 }: OpenedTreatmentView): BannerSubject {
+  // What an earlier record knew beside it is as much a warning as what was told.
+  const allergies = [...new Set([...told, ...(draft.subject?.allergies ?? [])])];
   return { pid: patientPid, tid, name, sex, birthDate, allergies, noKnownAllergies };
 }

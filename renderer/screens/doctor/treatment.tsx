@@ -12,10 +12,13 @@ import { vitalSignKind } from '../../data/vital-signs.ts';
 import { useLanguage, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
+import { AllergyWarning, MoreAllergies } from './allergies.tsx';
 import { AmendmentReason } from './amendment-reason.tsx';
 import { Attachments } from './attachments.tsx';
+import { CarriedMarks } from './carried-marks.tsx';
 import { Diagnoses } from './diagnoses.tsx';
-import type { OpenedTreatmentView } from './emr-form.ts';
+import { EarlierRecords, useEarlier } from './earlier-records.tsx';
+import type { EmrForm, OpenedTreatmentView } from './emr-form.ts';
 import type { Problem } from './emr-problems.ts';
 import { problemsOf } from './emr-problems.ts';
 import { Medications } from './medications.tsx';
@@ -62,6 +65,7 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
   // Recordings arrive while the doctor writes.
   const asking = useAsk('treatment.captures', { tid: view.tid }, { everyMs: 10_000 });
   const captures = asking.value ?? view.captures;
+  const earlier = useEarlier(view.tid);
 
   const preview = async (): Promise<void> => {
     const first = problems[0];
@@ -108,8 +112,9 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
               rows={3}
               value={form.findings}
               onChange={(findings) => change({ findings })}
+              below={<CarriedMarks part="findings" form={form} onChange={change} />}
             />
-            <VitalSigns vitals={form.vitals} onChange={(vitals) => change({ vitals })} />
+            <VitalSigns vitals={form.vitals} before={earlier.read} onChange={(vitals) => change({ vitals })} />
             <Diagnoses
               diagnoses={form.diagnoses}
               typed={form.entering}
@@ -122,11 +127,14 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
               onChange={(procedures) => change({ procedures })}
               onText={(procedure) => enter({ procedure })}
             />
-            <Medications medications={form.medications} onChange={(medications) => change({ medications })} />
+            <Medications medications={form.medications} onChange={(medications) => change({ medications })}>
+              <Allergies view={view} form={form} onChange={change} />
+            </Medications>
             <ProsePart id="plan" phrases={phrases} rows={2} value={form.plan} onChange={(plan) => change({ plan })} />
           </div>
           <aside className="ow-write__side">
             <Outline form={form} captures={captures.length} attachments={view.attachments.length} />
+            <EarlierRecords earlier={earlier} form={form} onChange={change} />
             <Told
               complaint={view.di.complaint}
               onTake={form.complaint.trim() === '' ? () => change({ complaint: view.di.complaint }) : undefined}
@@ -168,6 +176,34 @@ function Overtaken({ version }: { readonly version: number | undefined }) {
     <Message tone="wait" title={t('doctor.emr.overtaken', { version })} data-testid={ids.overtaken}>
       <Text size="sm">{t('doctor.emr.overtakenHint')}</Text>
     </Message>
+  );
+}
+
+/** Under the medicines: what was taken over, allergies beside those told, and what meets one. */
+function Allergies({
+  view,
+  form,
+  onChange,
+}: {
+  readonly view: OpenedTreatmentView;
+  readonly form: EmrForm;
+  readonly onChange: (change: Partial<EmrForm>) => void;
+}) {
+  const { allergies: told } = view.di;
+  return (
+    <>
+      <CarriedMarks part="medications" form={form} onChange={onChange} />
+      <MoreAllergies
+        told={told}
+        allergies={form.allergies}
+        onRemove={(allergy) => onChange({ allergies: form.allergies.filter((one) => one !== allergy) })}
+      />
+      <CarriedMarks part="allergies" form={form} onChange={onChange} />
+      <AllergyWarning
+        medicines={form.medications.map(({ name }) => name)}
+        allergies={[...new Set([...told, ...form.allergies])]}
+      />
+    </>
   );
 }
 

@@ -19,6 +19,7 @@ const Written = calls['treatment.saveDraft'].request.omit({ tid: true });
 interface Written {
   readonly emr: DraftEmr;
   readonly unfinished?: Unfinished | undefined;
+  readonly carried?: OpenedTreatmentView['carried'] | undefined;
 }
 
 /**
@@ -50,7 +51,9 @@ export function useDraft(appointmentId: string, view: OpenedTreatmentView): Draf
   const language = useLanguage();
   const [left] = useState(() => unsaved.of(view.tid).written);
   const [first] = useState(() =>
-    left === undefined ? formOf(view.draft, view.unfinished, language) : formOf(left.emr, left.unfinished, language),
+    left === undefined
+      ? formOf(view.draft, view.unfinished, language, view.carried)
+      : formOf(left.emr, left.unfinished, language, left.carried),
   );
   const [form, setForm] = useState(first);
   const [saver] = useState(
@@ -61,7 +64,11 @@ export function useDraft(appointmentId: string, view: OpenedTreatmentView): Draf
   useEffect(() => {
     if (form === first) return;
     const unfinished = unfinishedOf(form, language);
-    saver.change({ emr: emrOfForm(form, context, language), ...(unfinished === undefined ? {} : { unfinished }) });
+    saver.change({
+      emr: emrOfForm(form, context, language),
+      ...(unfinished === undefined ? {} : { unfinished }),
+      ...(form.carried.length === 0 ? {} : { carried: form.carried.slice() }),
+    });
   }, [form, first, context, language, saver]);
   useEffect(() => {
     if (left !== undefined) saver.change(left);
@@ -78,11 +85,11 @@ export function useDraft(appointmentId: string, view: OpenedTreatmentView): Draf
   return { form, change, enter, saved, flush: saver.flush };
 
   async function save(written: Written): Promise<string> {
-    const { emr, unfinished } = written;
+    const { emr, unfinished, carried } = written;
     // Whoever comes back to this treatment at once must find what was written, not what was there when it was opened.
     const keep = (draft: OpenedTreatmentView['draft']): void =>
       void client.setQueryData<OpenedTreatmentView>(['treatment.open', { appointmentId }], (old) =>
-        old === undefined ? undefined : { ...old, draft, unfinished },
+        old === undefined ? undefined : { ...old, draft, unfinished, carried: carried ?? [] },
       );
     keep({ ...emr, ...(view.draft.savedAt === undefined ? {} : { savedAt: view.draft.savedAt }) });
     unsaved.change(view.tid, { written });
@@ -90,6 +97,7 @@ export function useDraft(appointmentId: string, view: OpenedTreatmentView): Draf
       tid: view.tid,
       emr,
       ...(unfinished === undefined ? {} : { unfinished }),
+      ...(carried === undefined ? {} : { carried }),
     });
     if (unsaved.of(view.tid).written === written) unsaved.forget(view.tid);
     keep({ ...emr, savedAt });

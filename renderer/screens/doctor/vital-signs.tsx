@@ -7,16 +7,21 @@ import { NumberField } from '../../input/number-field.tsx';
 import { testIds } from '../../test-ids.ts';
 import type { EmrForm, VitalEntry } from './emr-form.ts';
 import { vitalValue } from './emr-form.ts';
+import type { ReadEarlier } from './earlier-records.tsx';
 import { EmrPart } from './part.tsx';
+import { trendOf } from './trend.ts';
 
 const arrows = { above: '▲', below: '▼' };
 
 /** One field a sign, its unit beside it, and at once whether the value is outside what is usual. */
 export function VitalSigns({
   vitals,
+  before,
   onChange,
 }: {
   readonly vitals: EmrForm['vitals'];
+  /** Of the earlier record that is open beside it. */
+  readonly before: ReadEarlier | undefined;
   readonly onChange: (vitals: EmrForm['vitals']) => void;
 }) {
   const t = useWords();
@@ -28,6 +33,7 @@ export function VitalSigns({
             key={kind.code}
             kind={kind}
             entry={vitals[kind.code]}
+            before={before}
             onChange={(text) => onChange({ ...vitals, [kind.code]: { text, takenAt: new Date().toISOString() } })}
           />
         ))}
@@ -39,10 +45,12 @@ export function VitalSigns({
 function Sign({
   kind,
   entry,
+  before,
   onChange,
 }: {
   readonly kind: VitalSignKind;
   readonly entry: VitalEntry | undefined;
+  readonly before: ReadEarlier | undefined;
   readonly onChange: (text: string) => void;
 }) {
   const t = useWords();
@@ -79,6 +87,31 @@ function Sign({
           </span>
         )}
       </div>
+      <Trend kind={kind} value={value} before={before} />
+    </div>
+  );
+}
+
+/** What it was at the earlier visit, and by how much it is more or less now. */
+function Trend({
+  kind,
+  value,
+  before,
+}: {
+  readonly kind: VitalSignKind;
+  readonly value: number | undefined;
+  readonly before: ReadEarlier | undefined;
+}) {
+  const t = useWords();
+  const format = useFormat();
+  const trend = before && trendOf(kind, value, before.document.vitalSigns);
+  if (before === undefined || trend === undefined) return null;
+  return (
+    <div className="ow-vital__under" data-testid={testIds.emr.trend(kind.code)}>
+      {t('doctor.emr.carry.before', { day: format.date(before.source.recordedAt), value: format.number(trend.was) })}
+      {trend.by === undefined
+        ? null
+        : ` · ${trend.by > 0 ? '↑' : trend.by < 0 ? '↓' : '='} ${format.number(Math.abs(trend.by))}`}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { WhenAnswered } from '../../components/asked.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Fact, Facts, Screen } from '../../components/screen.tsx';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
+import { MissingFromList } from '../../components/unreadable-rows.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
@@ -27,15 +28,18 @@ export function Guarded() {
     >
       <Stack gap="lg">
         <WhenAnswered asking={guarded}>
-          {(people) =>
-            people.length === 0 ? (
-              <Message tone="note">
-                <p>{t('guardians.guarded.none')}</p>
-              </Message>
-            ) : (
-              people.map((person) => <GuardedPerson key={person.owner} person={person} />)
-            )
-          }
+          {({ people, silent }) => (
+            <>
+              <MissingFromList unreadable={0} silent={silent} />
+              {people.length === 0 && silent.length === 0 ? (
+                <Message tone="note">
+                  <p>{t('guardians.guarded.none')}</p>
+                </Message>
+              ) : (
+                people.map((person) => <GuardedPerson key={person.owner} person={person} />)
+              )}
+            </>
+          )}
         </WhenAnswered>
         <Offer />
       </Stack>

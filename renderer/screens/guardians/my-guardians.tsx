@@ -7,6 +7,7 @@ import { useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
+import { MissingFromList } from '../../components/unreadable-rows.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
@@ -39,6 +40,7 @@ function Guardians({ view }: { readonly view: GuardiansView }) {
   const [setAside, setBack] = useState<readonly string[] | undefined>(undefined);
   return (
     <Stack gap="lg">
+      <MissingFromList unreadable={0} silent={view.silent} />
       {setAside === undefined ? null : <Back some={setAside.length > 0} />}
       {set === undefined ? null : <Named set={set} handed={recovery?.handed} />}
       {set === undefined || !set.lost ? null : recovery === undefined ? (

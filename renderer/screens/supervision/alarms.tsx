@@ -16,7 +16,7 @@ interface AlarmsProps {
 }
 
 /** What needs a person, the gravest first: what happened, what is kept, what to do. */
-export function Alarms({ alarms, isWhole }: AlarmsProps) {
+export function RaisedAlarms({ alarms, isWhole }: AlarmsProps) {
   const t = useWords();
   if (alarms.length === 0)
     return isWhole ? <Message tone="good" title={t('admin.supervision.quiet')} data-testid={ids.quiet} /> : null;

@@ -5,7 +5,7 @@ import { WhenAnswered } from '../../components/asked.tsx';
 import { Panel, Screen } from '../../components/screen.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { Alarms } from './alarms.tsx';
+import { RaisedAlarms } from './alarms.tsx';
 import { PeopleCertificates, Requests, Revocations, Users } from './people.tsx';
 import { MachineCertificates, Programs, Refusals } from './service.tsx';
 
@@ -27,7 +27,7 @@ export function Supervision() {
   return (
     <Screen title={t('admin.supervision.title')} intro={t('admin.supervision.intro')} testid={ids.root}>
       <Stack gap="lg">
-        <Alarms alarms={alarmsOf(service.value, people.value)} isWhole={isFresh(service) && isFresh(people)} />
+        <RaisedAlarms alarms={alarmsOf(service.value, people.value)} isWhole={isFresh(service) && isFresh(people)} />
         <WhenAnswered asking={people}>
           {(found) => (
             <>

@@ -6,13 +6,14 @@ import { Refusal, type SampleAnswers } from '../answer.ts';
 import { auditEntries } from './audit.ts';
 import { peopleSupervision, serviceSupervision } from './supervision.ts';
 import { applications, doctors, registrations, usersSeenAs } from './admin.ts';
+import { roster, rosterEffects } from './roster.ts';
 import { changes, examination, proposals, reviewOf } from './consortium.ts';
 import { guardedBy, guardiansOf } from './guardians.ts';
 import { amendedView, amending, isIn, readAgain, readingAs, signedRecords } from './signed.ts';
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, recordedTwice, sampleRecordView, storedPde } from './record.ts';
 import { replacements } from './replacements.ts';
-import { ownTexts, unwritten } from './texts.ts';
+import { earlier, ownTexts, unwritten } from './texts.ts';
 import { localUsers, meOf, returned, sessionOf } from './session.ts';
 import {
   bookings,
@@ -249,6 +250,7 @@ export const answers: SampleAnswers = {
   'treatment.open': (_, asked) =>
     asked.has('amend') ? amending(treatment) : asked.has('blank') ? unwritten(treatment) : treatment,
   'treatment.saveDraft': () => ({ savedAt: new Date().toISOString() }),
+  'treatment.earlier': (_, asked) => (asked.has('earlier') ? earlier : []),
   'treatment.texts': () => ownTexts,
   'treatment.keepText': () => ({}),
   'treatment.dropText': () => ({}),
@@ -345,6 +347,8 @@ export const answers: SampleAnswers = {
   'admin.doctorDays': () => doctorDays,
   'admin.moveDay': () => doctorDays[0] ?? fail(),
   'admin.closeDay': () => doctorDays[1] ?? fail(),
+  'admin.roster': () => roster,
+  'admin.changeRoster': ({ changes }) => rosterEffects(changes),
   'admin.move': () => reviews[2] ?? fail(),
   'admin.cancel': () => reviews[2] ?? fail(),
   'admin.missed': () => reviews[2] ?? fail(),

@@ -11,35 +11,43 @@ const ready = [guardian('doctor', 'doctor'), guardian('daughter', 'patient'), gu
 const set = { at: days(-40), threshold: 2, guardians: ready, outdated: false, lost: false };
 const recovery = { askedAt: hours(-20), opensAt: hours(4), handed: [people.doctor], code };
 
-/** `?guardians=none`, `named`, `gone` (one of them is), `lost` (keys came back new), `asked`, `ready`. */
+const silent: GuardiansView['silent'] = [];
+const away = [{ en: 'Regional Cloud', zh: '区域医疗云' }];
+
+/**
+ * `?guardians=none`, `named`, `silent` (a cloud does not answer), `gone` (one of them is), `lost` (keys came back new),
+ * `asked`, `ready`.
+ */
 export function guardiansOf(state: string | null): GuardiansView {
   const [first, second, third] = ready;
-  if (state === 'none' || first === undefined || second === undefined || third === undefined) return { offers: [] };
+  if (state === 'none' || first === undefined || second === undefined || third === undefined)
+    return { offers: [], silent };
   const gone = { pid: third.pid, able: false };
   const lost = { ...set, outdated: true, lost: true };
   switch (state) {
     case 'offered':
-      return { offers: ready };
+      return { offers: ready, silent };
     case 'gone':
-      return { set: { ...set, guardians: [first, second, gone] }, offers: [first, second] };
+      return { set: { ...set, guardians: [first, second, gone] }, offers: [first, second], silent };
     case 'lost':
-      return { set: lost, offers: ready };
+      return { set: lost, offers: ready, silent };
     case 'asked':
-      return { set: lost, offers: ready, recovery };
+      return { set: lost, offers: ready, recovery, silent };
     case 'ready':
       return {
-        ...{ set: lost, offers: ready },
+        ...{ set: lost, offers: ready, silent },
         recovery: { ...recovery, opensAt: hours(-1), handed: [first.pid, second.pid] },
       };
     default:
-      return { set, offers: ready };
+      return { set, offers: ready, silent: state === 'silent' ? away : silent };
   }
 }
 
-/** `?guarded=none`, `asks`, `broken`. */
-export function guardedBy(state: string | null): GuardedView[] {
-  if (state === 'none') return [];
+/** `?guarded=none`, `asks`, `broken`, `silent`. */
+export function guardedBy(state: string | null): { people: GuardedView[]; silent: GuardiansView['silent'] } {
+  if (state === 'none') return { people: [], silent };
+  if (state === 'silent') return { people: [], silent: away };
   const person = { owner: people.patient, at: days(-40), threshold: 2, guardians: 3, whole: state !== 'broken' };
   const asks = { askedAt: hours(-2), replacedAt: hours(-3), cause: 'lost', code, handed: state === 'handed' } as const;
-  return [state === 'asks' || state === 'handed' ? { ...person, asks } : person];
+  return { people: [state === 'asks' || state === 'handed' ? { ...person, asks } : person], silent };
 }

@@ -1,4 +1,6 @@
 import type { Replied } from '../../../api/window/calls.ts';
+import { days, shareId, tid } from './ids.ts';
+import { hospital2 } from './record.ts';
 
 /** What the doctor of the sample world keeps of their own. */
 export const ownTexts: Replied<'treatment.texts'> = [
@@ -22,3 +24,9 @@ export const ownTexts: Replied<'treatment.texts'> = [
 export function unwritten(treatment: Replied<'treatment.open'>): Replied<'treatment.open'> {
   return { ...treatment, remark: '', draft: {}, attachments: [] };
 }
+
+/** `?earlier`: what the patient lets the doctor read of other treatments. */
+export const earlier: Replied<'treatment.earlier'> = [
+  { shareId: shareId(202), tid: tid(101), version: 1, recordedAt: days(-3), hospital: hospital2 },
+  { shareId: shareId(205), tid: tid(104), version: 2, recordedAt: days(-40), hospital: hospital2 },
+];

@@ -102,9 +102,9 @@ export const bookings: Replied<'booking.list'>['items'] = [
 ];
 
 export const doctorDays: Replied<'admin.doctorDays'> = [
-  { day: '2026-12-01', toCome: 7, here: 2, closed: false },
-  { day: '2026-12-02', toCome: 12, here: 0, closed: true },
-  { day: '2026-12-24', toCome: 0, here: 0, closed: true },
+  { day: '2026-12-01', toCome: 7, here: 2, outside: 2, closed: false },
+  { day: '2026-12-02', toCome: 12, here: 0, outside: 0, closed: true, off: 'leave' },
+  { day: '2026-12-24', toCome: 0, here: 0, outside: 0, closed: true },
 ];
 
 export const reviews: readonly Replied<'admin.booking'>[] = [
@@ -152,6 +152,7 @@ export const treatment: Replied<'treatment.open'> = {
     plan: '',
     savedAt: hours(0),
   },
+  carried: [],
   attachments: [{ id: 'a1', title: 'Ultrasound.jpg', mediaType: 'image/jpeg', bytes: 1_840_221 }],
   captures: [
     {
