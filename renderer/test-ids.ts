@@ -493,6 +493,14 @@ export const testIds = {
     portChoice: 'capture-new.port-choice',
     portOther: 'capture-new.port-other',
     connect: 'capture-new.connect',
+    test: 'capture-new.test',
+  },
+  linkTest: {
+    root: 'link-test.root',
+    test: 'link-test.test',
+    cancel: 'link-test.cancel',
+    /** `data-outcome`: what came; `data-values`: of how many series. */
+    found: 'link-test.found',
   },
   live: {
     /** `data-id` and `data-state` are the capture's, `data-restarts` and `data-gaps` how many it has had. */
@@ -514,6 +522,7 @@ export const testIds = {
     stopped: 'live.stopped',
     unqueue: 'live.unqueue',
     unmeasured: 'live.unmeasured',
+    results: 'live.results',
   },
   together: {
     root: 'together.root',

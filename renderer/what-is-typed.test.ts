@@ -83,7 +83,7 @@ const forms: Readonly<Record<string, Kept>> = {
   'screens/start/listed-as.tsx': { how: 'door' },
   'screens/start/who-you-are.tsx': { how: 'door' },
   'screens/start/unlock-form.tsx': { how: 'never' },
-  'screens/technician/capture-new.tsx': own('screens/technician/capture-new.tsx'),
+  'screens/technician/device-choice.tsx': { how: 'kept', by: 'screens/technician/capture-new.tsx' },
   'screens/technician/live.tsx': own('screens/technician/live.tsx'),
   'screens/technician/speed.tsx': { how: 'at once' },
 };

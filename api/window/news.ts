@@ -56,6 +56,21 @@ export const News = z.discriminatedUnion('topic', [
         doubt: z.enum(['implausible', 'uninterpreted']).optional(),
       }),
     ),
+    /**
+     * What came of a device that speaks now and then, oldest first: never a value of now. `at`: when it came.
+     * `deviceTime`: of the test by the device's own clock, without zone.
+     */
+    results: z.array(
+      z.object({
+        code: z.string(),
+        value: z.number().nullable(),
+        text: z.string(),
+        unit: z.string(),
+        at: z.string(),
+        deviceTime: z.string().optional(),
+        doubt: z.enum(['implausible', 'uninterpreted']).optional(),
+      }),
+    ),
     alarms: z.array(
       z.object({
         priority: z.number(),

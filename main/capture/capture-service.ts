@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import type { LinkTest } from '../../api/window/calls/capture.ts';
 import type { News } from '../../api/window/news.ts';
 import type { OpenTreatment } from '../../api/messages/hospital.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -7,7 +8,8 @@ import { findDriverKind } from '../../devices/registry.ts';
 import type { LineSettings } from '../../devices/transport/transport.ts';
 import { HeldCapture } from './held-capture.ts';
 import type { JournalFolder } from './journal-folder.ts';
-import type { BeginProcess } from './recorder-process.ts';
+import { RecorderProcess, type BeginProcess } from './recorder-process.ts';
+import { orders } from './recorder/orders.ts';
 
 export interface CaptureServiceOptions {
   readonly beginProcess: BeginProcess;
@@ -43,6 +45,8 @@ export class CaptureService {
   readonly #captures = new Map<string, HeldCapture>();
   /** Ids that need not be looked for on the disk: captures of this program, and what cannot be read. */
   readonly #known = new Set<string>();
+  /** Devices that are being tried. */
+  readonly #tests = new Set<RecorderProcess>();
   /** How often a process ended over a journal. */
   readonly #ended = new Map<string, number>();
   #finding: Promise<void> = Promise.resolve();
@@ -71,6 +75,33 @@ export class CaptureService {
     this.#captures.set(id, capture);
     this.#noteCapturing();
     return capture;
+  }
+
+  /**
+   * Tries a device in a process of its own, which ends with it. Errors: NOT_FOUND for an unknown driver, those of
+   * opening the port, and what the signal is aborted with.
+   */
+  async testLink(order: Omit<CaptureOrder, 'treatment'>, signal: AbortSignal): Promise<z.infer<typeof LinkTest>> {
+    const process = new RecorderProcess(this.#options.beginProcess, {
+      onNews: () => undefined,
+      onEnded: () => undefined,
+      hearsDevice: () => true,
+    });
+    const leave = (): void => void process.leave();
+    this.#tests.add(process);
+    signal.addEventListener('abort', leave);
+    try {
+      const report = await process.ask(orders.testLink, order);
+      signal.throwIfAborted();
+      return report;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', leave);
+      this.#tests.delete(process);
+      await process.leave();
+    }
   }
 
   /** Goes on with one that was cut. Errors: CAPTURE_NOT_RUNNING, those of opening the port. */
@@ -117,7 +148,7 @@ export class CaptureService {
 
   /** The program ends: what is captured is cut, and found by the next one. */
   async close(): Promise<void> {
-    await Promise.allSettled([...this.#captures.values()].map((capture) => capture.leave()));
+    await Promise.allSettled([...this.#captures.values(), ...this.#tests].map((one) => one.leave()));
   }
 
   #hold(id: string, owner: string, treatment: CaptureOrder['treatment']): HeldCapture {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright';
 import { testIds } from '../test-ids.ts';
 import { click, type Scene } from './scene.ts';
 
@@ -40,6 +41,18 @@ export const technicianScenes: readonly Scene[] = [
       await page.keyboard.press('F9');
     },
   },
+  ...(['understood', 'foreign'] as const).map((outcome) => ({
+    name: `technician-test-${outcome}`,
+    search: `role=technician&link=${outcome}`,
+    path: '/technician/test',
+    act: async (page: Page) => {
+      await page.getByTestId(testIds.captureNew.driver).selectOption('medibus');
+      await page.getByTestId(testIds.captureNew.portChoice).selectOption('/dev/ttyUSB0');
+      await page.getByTestId(testIds.linkTest.test).click();
+      await page.getByTestId(testIds.linkTest.found).waitFor();
+    },
+    tall: true,
+  })),
   { name: 'technician-screen', search: 'role=technician', path: '/technician/screen' },
   { name: 'technician-live-unkept', search: 'role=technician&trouble=unkept', path: '/technician/captures/c1' },
   { name: 'technician-live-room', search: 'role=technician&trouble=room', path: '/technician/captures/c1' },

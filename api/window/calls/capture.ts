@@ -56,12 +56,47 @@ export const CaptureView = z.object({
   documents: z.array(ObjectUrl.nullable()).min(1),
 });
 
+/** What a test of a link found; nothing else is left of it. `foreign`: bytes come, but not this protocol. */
+export const LinkTest = z.object({
+  outcome: z.enum(['understood', 'foreign', 'silent']),
+  /** What came at each setting before anything was written. */
+  heard: z.array(z.object({ line: z.string(), bytes: z.number(), frames: z.number() })),
+  /** At which it was understood. */
+  line: z.string().optional(),
+  device: z
+    .object({
+      vendor: z.string(),
+      model: z.string(),
+      deviceId: z.string(),
+      softwareRevision: z.string(),
+      protocolRevision: z.string(),
+    })
+    .optional(),
+  /** While it was connected, as everything below. */
+  bytes: z.number(),
+  seconds: z.number(),
+  values: z.array(
+    z.object({ code: z.string(), value: z.number().nullable(), unit: z.string().nullable(), text: z.string() }),
+  ),
+  curves: z.array(z.object({ code: z.string(), unit: z.string().nullable(), perSecond: z.number() })),
+  alarms: z.number(),
+});
+
 /** A technician’s devices and captures. */
 export const captureCalls = {
   'devices.ports': call(['technician'], none, Ports),
   /** Main asks which, in the system's own dialog. Answers the ports as they are then. */
   'devices.choosePort': call(['technician'], none, Ports),
   'devices.drivers': call(['technician'], none, z.array(Driver)),
+  /**
+   * Tries a device for some seconds, without a treatment; nothing of it is kept. As long as bytes come that are not
+   * understood nothing is written to it.
+   */
+  'devices.testLink': call(
+    ['technician'],
+    z.object({ ...job, driver: Id, port: entering.line(255), line: entering.line(20).optional() }),
+    LinkTest,
+  ),
   'capture.treatments': call(['technician'], none, wholeListOf(OpenTreatment)),
   /**
    * `port` is the path of one that was listed; no other is opened. `line` is a setting of `devices.drivers`; without it

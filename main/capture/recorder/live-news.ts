@@ -2,13 +2,15 @@ import type { z } from 'zod';
 import type { News } from '../../../api/window/news.ts';
 import type { Reports } from '../../../devices/capture/source.ts';
 import type { AlarmEvent, AnsweredEvent, SampleEvent, WaveformEvent } from '../../../devices/link/driver.ts';
-import type { Measurement } from '../../../devices/link/measurement.ts';
+import type { Measurement, Quality } from '../../../devices/link/measurement.ts';
 import { freshnessOf } from './freshness.ts';
 
 /** Milliseconds between two pushes to the window. */
 const pushInterval = 100;
 /** Ages grow also when nothing comes: they are told so often. */
 const ageInterval = 1000;
+/** So many results stay listed; all of them are in the recording. */
+const mostResults = 60;
 
 export interface LiveOptions {
   readonly captureId: string;
@@ -29,6 +31,8 @@ type Numerics = Extract<z.input<typeof News>, { topic: 'numerics' }>;
 export class LiveNews {
   readonly #options: LiveOptions;
   readonly #latest = new Map<string, Measurement>();
+  /** Of series of which nothing is due: they have a time, and are of no now. */
+  #results: readonly Measurement[] = [];
   readonly #alarms = new Map<string, AlarmEvent>();
   /** When each group of values was answered last, on the time axis. */
   readonly #answeredMs = new Map<string, number>();
@@ -63,9 +67,17 @@ export class LiveNews {
   }
 
   #takeSample({ measurements }: SampleEvent): void {
-    for (const measurement of measurements)
-      if (measurement.kind === 'measured') this.#latest.set(measurement.code, measurement);
+    for (const measurement of measurements) {
+      if (measurement.kind !== 'measured') continue;
+      if (this.#isDue(measurement.code)) this.#latest.set(measurement.code, measurement);
+      else this.#results = [...this.#results, measurement].slice(-mostResults);
+    }
     this.#changed = true;
+  }
+
+  /** Whether another value is to come by itself: only such a series has a value of now. */
+  #isDue(code: string): boolean {
+    return this.#options.driver.due.some((one) => one.kind === 'values' && inGroup(code, one.code));
   }
 
   /** What the device left out of its answer it does not measure now. */
@@ -127,10 +139,13 @@ export class LiveNews {
       at: new Date(Math.round(now)).toISOString(),
       values: [...this.#latest.values()].flatMap(({ code, value, unit, quality, captureTime }) => {
         const age = freshnessOf(now - Date.parse(captureTime), everyMs(code));
-        const doubt = quality === 'implausible' || quality === 'uninterpreted' ? { doubt: quality } : {};
         const { ageMs, old } = age;
-        return age.past ? [] : [{ code, value, unit: unit ?? '', ageMs, old, ...doubt }];
+        return age.past ? [] : [{ code, value, unit: unit ?? '', ageMs, old, ...doubtOf(quality) }];
       }),
+      results: this.#results.map(({ code, value, text, unit, quality, captureTime: at, deviceTime }) => ({
+        ...{ code, value, text, unit: unit ?? '', at, ...doubtOf(quality) },
+        ...(deviceTime === undefined ? {} : { deviceTime }),
+      })),
       alarms: [...this.#alarms.values()].flatMap(({ code, priority, text, level, at }) => {
         const age = freshnessOf(now - (answered(code) ?? Date.parse(at)), everyMs(code));
         return age.past ? [] : [{ priority, text, level, old: age.old }];
@@ -150,6 +165,10 @@ export class LiveNews {
       })
     );
   }
+}
+
+function doubtOf(quality: Quality): { doubt?: 'implausible' | 'uninterpreted' } {
+  return quality === 'implausible' || quality === 'uninterpreted' ? { doubt: quality } : {};
 }
 
 /** A code of a group of values that are asked for together, or the group itself. */

@@ -62,6 +62,14 @@ describe('the process of a capture', () => {
     expect(await ask('mark', { text: 7 })).toMatchObject({ failure: { code: 'INTERNAL', message: 'ZodError' } });
   });
 
+  test('that tries a device ends at once when main wants no more of it, with nothing begun and nothing written', async () => {
+    const asked = ask('testLink', { driver: 'medibus', port: '/dev/test' });
+    await expect.poll(() => transport.isOpen).toBe(true);
+    await desk.leave();
+    expect(await asked).toMatchObject({ answer: { outcome: 'silent', heard: [{ line: '19200 8E1', bytes: 0 }] } });
+    expect([transport.isOpen, transport.written]).toEqual([false, []]);
+  });
+
   test('tells a main that does not listen so much and no more, and how it is when main listens again', async () => {
     await begin();
     const news = () => said.flatMap((one) => ('news' in one ? [one] : []));

@@ -74,6 +74,8 @@ export class OrderDesk {
         return recorder.begin(orders.begin.given.parse(given));
       case 'takeUp':
         return recorder.takeUp(orders.takeUp.given.parse(given));
+      case 'testLink':
+        return recorder.testLink(orders.testLink.given.parse(given));
       case 'mark':
         return recorder.mark(orders.mark.given.parse(given));
       case 'piece':

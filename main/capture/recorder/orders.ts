@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ShrLine } from '../../../api/formats/shr.ts';
-import { CaptureView } from '../../../api/window/calls/capture.ts';
+import { CaptureView, LinkTest } from '../../../api/window/calls/capture.ts';
 import { News } from '../../../api/window/news.ts';
 import { bounds } from '../../../domain/bounds.ts';
 import { isErrorCode } from '../../../domain/errors.ts';
@@ -96,6 +96,12 @@ export const orders = {
   queue: order('queue', z.strictObject({ queued: z.boolean() }), CaptureView),
   sealed: order('sealed', z.strictObject({ slice: Slice, url: ObjectUrl }), CaptureView),
   withdrawn: order('withdrawn', z.strictObject({ url: ObjectUrl }), CaptureView),
+  /** Tries a device without a capture; nothing is kept. Errors: NOT_FOUND, those of opening the port. */
+  testLink: order(
+    'testLink',
+    z.strictObject({ driver: z.string(), port: z.string(), line: ShrLine.omit({ path: true }).optional() }),
+    LinkTest,
+  ),
   /** Ends the process; a capture that is under way is cut. */
   leave: order('leave', none, none),
 } as const;

@@ -9,6 +9,7 @@ import { systemDeviceClock } from '../../../devices/clock.ts';
 import type { Driver, DriverKind } from '../../../devices/link/driver.ts';
 import { findDriverKind } from '../../../devices/registry.ts';
 import { detectLine } from '../../../devices/transport/detect-line.ts';
+import { testLink } from '../../../devices/link/link-test.ts';
 import type { LineSettings, Transport } from '../../../devices/transport/transport.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { MAX_SEGMENT_BYTES, withinLimit } from '../../../domain/record.ts';
@@ -41,6 +42,9 @@ export class Recorder implements Doing {
   #hold: Hold | undefined;
   #encoded: { readonly slice: number; readonly bytes: Uint8Array } | undefined;
   #reading: SliceReading | undefined;
+  readonly #left = new AbortController();
+  /** A device that is being tried is taken leave of. */
+  #testing: Promise<unknown> | undefined;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -150,7 +154,19 @@ export class Recorder implements Doing {
     return capture.view;
   };
 
+  readonly testLink: Doing['testLink'] = async ({ driver, port, line: chosen }) => {
+    const kind = kindOf(driver);
+    const lines = chosen === undefined ? kind.presets.map((preset) => preset.line) : [chosen];
+    const { signal } = this.#left;
+    const report = testLink({ kind, lines, open: (line) => this.#options.openPort(port, line), signal });
+    this.#testing = report.catch(() => undefined);
+    const { heard, values, curves, ...more } = await report;
+    return { ...more, heard: [...heard], values: [...values], curves: [...curves] };
+  };
+
   readonly leave: Doing['leave'] = async () => {
+    this.#left.abort();
+    await this.#testing;
     await this.#reading?.end();
     await this.#capture?.cut();
     await this.#hold?.release();

@@ -182,6 +182,7 @@ describe('a capture', () => {
   });
 
   test('tells latest values, "not measured" as null, and alarms until they end', () => {
+    driver.due.push(...['m', 'n'].map((code) => ({ code, kind: 'values' as const, everyMs: 1000 })));
     const measurement = {
       code: 'm',
       unit: 'mbar',
@@ -224,6 +225,21 @@ describe('a capture', () => {
         ],
         ['APNEA'],
       ],
+    ]);
+  });
+
+  test('lists what a device sends now and then with its time, however old, and never as a value of now', () => {
+    const came = now();
+    const sample = { ...measured('astm.result.pH', 7.4), deviceTime: '2026-01-02T02:58:00' };
+    driver.emit('sample', { at: came, measurements: [sample] });
+    vi.advanceTimersByTime(200);
+    driver.emit('sample', { at: now(), measurements: [measured('astm.result.pH', 7.3)] });
+    vi.advanceTimersByTime(600_000);
+    const told = of('numerics');
+    expect(told.every(({ values }) => values.length === 0)).toBe(true);
+    expect(told.at(-1)?.results).toMatchObject([
+      { value: 7.4, at: came, deviceTime: '2026-01-02T02:58:00' },
+      { value: 7.3 },
     ]);
   });
 

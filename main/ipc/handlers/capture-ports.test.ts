@@ -8,6 +8,7 @@ import type { CallContext } from '../handlers.ts';
 import { captureHandlers } from './capture.ts';
 
 const idle: CallContext = { signal: new AbortController().signal, progress: () => undefined };
+const jobId = '00000000-0000-4000-8000-000000000000';
 const tid = TID.parse(`T-${'1'.repeat(32)}`);
 
 test.each(['/dev/null', '/dev/pts/0', '/dev/mem', '/etc/passwd', '../etc/passwd', '/dev/ttyUSB0/../null'])(
@@ -44,6 +45,8 @@ test.each(['/dev/null', '/dev/pts/0', '/dev/mem', '/etc/passwd', '../etc/passwd'
     const code = (error: unknown): unknown => (error instanceof OpenwardError ? error.code : error);
     const start = async (): Promise<unknown> => handlers['capture.start']({ tid, driver: 'medibus', port }, idle);
     expect(await start().catch(code)).toBe('PORT_NOT_OFFERED');
+    const test = async (): Promise<unknown> => handlers['devices.testLink']({ jobId, driver: 'medibus', port }, idle);
+    expect(await test().catch(code)).toBe('PORT_NOT_OFFERED');
     const choose = async (): Promise<unknown> => handlers['devices.choosePort']({}, idle);
     expect(await choose().catch(code)).toBe('PORT_MALFORMED_PATH');
     expect(await start().catch(code)).toBe('PORT_NOT_OFFERED');

@@ -10,7 +10,7 @@ import { driverKinds } from '../../../devices/registry.ts';
 import { listPorts, type PortList } from '../../../devices/transport/list-ports.ts';
 import { resolvePort } from '../../../devices/transport/port-path.ts';
 import { findLine, lineChoices } from '../../../devices/transport/line-settings.ts';
-import { describeLine } from '../../../devices/transport/transport.ts';
+import { describeLine, type LineSettings } from '../../../devices/transport/transport.ts';
 import type { Service } from '../../../api/http/service.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { CaptureService } from '../../capture/capture-service.ts';
@@ -62,13 +62,17 @@ export function captureHandlers({
         })),
       ),
 
+    'devices.testLink': async ({ driver, port, line: chosen }, { signal }) => {
+      offered.require(signedIn(), port);
+      return captures.testLink({ driver, port, line: lineOf(chosen) }, signal);
+    },
+
     'capture.treatments': () => openTreatments({ hospital: signedIn().hospital() }),
 
     'capture.start': async ({ tid, driver, port, line: chosen }) => {
       const person = signedIn();
       offered.require(person, port);
-      const line = chosen === undefined ? undefined : findLine(chosen);
-      if (chosen !== undefined && line === undefined) throw new OpenwardError('INPUT_INVALID', 'No such line settings');
+      const line = lineOf(chosen);
       const treatment = await treatmentToCapture({ hospital: person.hospital() }, tid);
       if (!treatment) throw new OpenwardError('TREATMENT_UNKNOWN', 'The treatment is not open for captures');
       return (await captures.start(person.journals, { treatment, driver, port, line })).view;
@@ -118,6 +122,13 @@ export function captureHandlers({
 
     'capture.list': async () => (await captures.list(signedIn().journals)).map(({ view }) => view),
   };
+}
+
+/** Undefined where it is to be found out. Throws INPUT_INVALID for what is none of the choices. */
+function lineOf(chosen: string | undefined): LineSettings | undefined {
+  const line = chosen === undefined ? undefined : findLine(chosen);
+  if (chosen !== undefined && line === undefined) throw new OpenwardError('INPUT_INVALID', 'No such line settings');
+  return line;
 }
 
 /** As the page lists them. */

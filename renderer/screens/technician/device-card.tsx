@@ -11,6 +11,7 @@ import { testIds } from '../../test-ids.ts';
 import { captureTone, isRunning, lengthOf } from './capture-state.ts';
 import { useLiveFeed, type Drawn, type LiveFeed } from './live-feed.ts';
 import { Alarms, Curves, Numerics } from './monitor.tsx';
+import { Results } from './results.tsx';
 
 const ids = testIds.together;
 type Capture = Replied<'capture.list'>[number];
@@ -111,6 +112,7 @@ function Now({ feed, pxPerSecond, name }: NowProps) {
       <div className="ow-together__numerics">
         <Numerics feed={feed} most={mostNumerics} />
       </div>
+      <Results feed={feed} most={mostNumerics} />
       {more > 0 ? <p className="ow-together__more">{t('technician.together.more', { count: more })}</p> : null}
     </>
   );

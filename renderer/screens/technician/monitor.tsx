@@ -5,6 +5,7 @@ import { useUnit } from '../../i18n/unit.ts';
 import { monitorColour } from '../../components/monitor-colours.ts';
 import { testIds } from '../../test-ids.ts';
 import type { LiveFeed } from './live-feed.ts';
+import { Results } from './results.tsx';
 import { Sweep } from './sweep.tsx';
 
 const ids = testIds.live;
@@ -31,6 +32,7 @@ export function Monitor({
           <Numerics feed={feed} />
         </section>
       </div>
+      <Results feed={feed} />
     </div>
   );
 }
@@ -91,7 +93,9 @@ export function Numerics({ feed, most = Infinity }: { readonly feed: LiveFeed; r
   const values = feed.numerics?.values.slice(0, most) ?? [];
   return (
     <>
-      {values.length === 0 ? <p className="ow-monitor__nothing">{t('technician.live.noValues')}</p> : null}
+      {values.length === 0 && (feed.numerics?.results.length ?? 0) === 0 ? (
+        <p className="ow-monitor__nothing">{t('technician.live.noValues')}</p>
+      ) : null}
       {values.map((value) => (
         <div
           key={value.code}

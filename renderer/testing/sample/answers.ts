@@ -19,7 +19,9 @@ import {
   bookings,
   captures,
   captureTroubles,
+  foreignLink,
   several,
+  understoodLink,
   confirmation,
   dayList,
   departments,
@@ -296,6 +298,7 @@ export const answers: SampleAnswers = {
       lines: ['9600 8E1', '9600 8N1', '19200 8E1', '19200 8N1', '38400 8E1', '38400 8N1'],
     },
   ],
+  'devices.testLink': (_, asked) => (asked.get('link') === 'foreign' ? foreignLink : understoodLink),
   'capture.treatments': (_, asked) =>
     whole(
       dayList.items.slice(0, 3).map((one) => ({

@@ -19,6 +19,13 @@ export const numerics = [
   { code: 'medibus.24.C1', value: null, unit: 'Cel' },
 ].map((value) => ({ ...value, ageMs: 400, old: false }));
 
+/** Of a sample that was measured two minutes before it came. */
+const results = [
+  { code: 'astm.result.pH', value: 7.402, text: '7.402', unit: '[pH]' },
+  { code: 'astm.result.pCO2', value: 38.2, text: '38.2', unit: 'mm[Hg]' },
+  { code: 'astm.result.Lac', value: 1.1, text: '1.1', unit: 'mmol/L' },
+].map((result) => ({ ...result, at: '2026-03-03T02:32:10.000Z', deviceTime: '2026-03-03T10:30:02' }));
+
 /** The device fell silent five seconds ago. */
 const oldNumerics = numerics.map((value) => ({ ...value, ageMs: 5400, old: true }));
 
@@ -38,11 +45,12 @@ export function playCapture(tell: (news: News) => void, silent: boolean): void {
 
 function play(capture: (typeof captures)[number], tell: (news: News) => void, silent: boolean, everyMs: number): void {
   const captureId = capture.id;
+  const analyser = capture.driver === 'astm';
   const begun = Date.now() - 8000;
   let told = 0;
   setInterval(() => {
     const now = Date.now() - begun;
-    for (const { code, unit, shape } of silent && now > 9500 ? [] : curves) {
+    for (const { code, unit, shape } of analyser || (silent && now > 9500) ? [] : curves) {
       const samples: (number | null)[] = [];
       for (let ms = told; ms < now; ms += 20) samples.push(ms > 2800 && ms < 3700 ? null : shape(ms / 1000));
       tell({ topic: 'wave', captureId, code, unit, intervalMs: 20, startMs: told, samples });
@@ -52,7 +60,8 @@ function play(capture: (typeof captures)[number], tell: (news: News) => void, si
       topic: 'numerics',
       captureId,
       at: new Date().toISOString(),
-      values: silent ? oldNumerics : numerics,
+      values: analyser ? [] : silent ? oldNumerics : numerics,
+      results: analyser ? results : [],
       alarms: [
         { priority: 28, text: 'PAW HIGH', level: 'high', old: silent },
         { priority: 8, text: 'MV LOW', level: 'low', old: silent },

@@ -285,8 +285,36 @@ export const several: Replied<'capture.list'> = captures.slice(0, 1).flatMap((on
     state: 'interrupted',
     gaps: 3,
   },
-  { ...one, id: 'c13', driver: 'intellivue', port: '/dev/ttyUSB3', device: 'Philips MX800', gaps: 0 },
+  { ...one, id: 'c13', driver: 'astm', port: '/dev/ttyUSB3', device: 'Radiometer ABL90', gaps: 0 },
 ]);
+
+export const understoodLink: Replied<'devices.testLink'> = {
+  outcome: 'understood',
+  heard: [{ line: '19200 8E1', bytes: 5, frames: 1 }],
+  line: '19200 8E1',
+  device: {
+    vendor: 'Dräger',
+    model: 'Evita 4',
+    deviceId: '0161',
+    softwareRevision: '04.03',
+    protocolRevision: '04.00',
+  },
+  ...{ bytes: 18_400, seconds: 12, alarms: 1 },
+  values: [
+    { code: 'medibus.24.7D', value: 22.4, unit: 'mbar', text: '22.4' },
+    { code: 'medibus.24.B9', value: 6.42, unit: 'L/min', text: '6.42' },
+  ],
+  curves: [{ code: 'medibus.rt.00', unit: 'mbar', perSecond: 62.5 }],
+};
+
+export const foreignLink: Replied<'devices.testLink'> = {
+  outcome: 'foreign',
+  heard: [
+    { line: '19200 8E1', bytes: 412, frames: 0 },
+    { line: '9600 8E1', bytes: 208, frames: 0 },
+  ],
+  ...{ bytes: 0, seconds: 0, values: [], curves: [], alarms: 0 },
+};
 
 type Share = Replied<'shares.list'>['items'][number];
 const share = (seed: number, extra: Partial<Share>): Share => ({
