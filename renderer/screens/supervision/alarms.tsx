@@ -1,11 +1,9 @@
-import { RequestHolder, RequestKind } from '../../../api/messages/supervision.ts';
 import { byGravity, type Alarm } from '../../../domain/alarms.ts';
-import { MspId } from '../../../domain/ids.ts';
-import { useOrganisationName } from '../../app/organisation-name.ts';
 import { Message, ToneIcon } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { useAge } from './use-age.ts';
+import { useNamed } from './use-named.ts';
 
 const ids = testIds.supervision;
 
@@ -57,17 +55,4 @@ function OneAlarm({ alarm: { code, gravity, count, about, since } }: { readonly 
       </div>
     </li>
   );
-}
-
-/** Programs and certificates by their names; kinds of requests, who has them and organisations in words. */
-function useNamed(): (name: string) => string {
-  const t = useWords();
-  const organisationName = useOrganisationName();
-  return (name) => {
-    if (MspId.safeParse(name).success) return organisationName(name);
-    const kind = RequestKind.options.find((one) => one === name);
-    if (kind !== undefined) return t(`admin.supervision.kind.${kind}`);
-    const holder = RequestHolder.options.find((one) => one === name);
-    return holder === undefined ? name : t(`admin.supervision.holder.${holder}`);
-  };
 }

@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { useActWords } from '../audit/act-words.ts';
 import { useAge } from './use-age.ts';
+import { useNamed } from './use-named.ts';
 import { StillTable } from './still-table.tsx';
 
 const ids = testIds.supervision;
@@ -17,6 +18,7 @@ export function Programs({ service: { node, checks, at } }: { readonly service: 
   const t = useWords();
   const format = useFormat();
   const age = useAge();
+  const named = useNamed();
   const asOf = (time: string): string => t('admin.supervision.asOf', { time: format.exact(time), age: age(time) });
   return (
     <Panel title={t('admin.supervision.programs')} data-testid={ids.programs}>
@@ -55,7 +57,7 @@ export function Programs({ service: { node, checks, at } }: { readonly service: 
             rows={checks}
             rowKey={({ name }) => name}
             columns={[
-              { header: t('admin.supervision.checks'), cell: ({ name }) => name },
+              { header: t('admin.supervision.checks'), cell: ({ name }) => named(name) },
               {
                 header: t('common.status'),
                 cell: ({ ok }) => (
