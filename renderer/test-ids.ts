@@ -505,6 +505,7 @@ export const testIds = {
   live: {
     /** `data-id` and `data-state` are the capture's, `data-restarts` and `data-gaps` how many it has had. */
     root: 'live.root',
+    /** A number of this series, of now; with `data-result` one that came then. */
     numeric: (code: string) => `live.numeric-${code}`,
     wave: (code: string) => `live.wave-${code}`,
     freeze: 'live.freeze',

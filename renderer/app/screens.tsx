@@ -52,7 +52,7 @@ import { AllUsers, Staff } from '../screens/users/users.tsx';
 import { ConfirmReplacements, GrantReplacements } from '../screens/replacements/replacements.tsx';
 import { CaptureNew } from '../screens/technician/capture-new.tsx';
 import { Captures } from '../screens/technician/captures.tsx';
-import { LinkTest } from '../screens/technician/link-test.tsx';
+import { TestLink } from '../screens/technician/link-test.tsx';
 import { Live } from '../screens/technician/live.tsx';
 import { MeasureScreen } from '../screens/technician/measure-screen.tsx';
 import { PrivacyScreen } from '../screens/technician/privacy.tsx';
@@ -178,7 +178,7 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/technician/captures/:id" element={<Live />} />
       <Route path="/technician/new" element={<CaptureNew />} />
       <Route path="/technician/together" element={<Together />} />
-      <Route path="/technician/test" element={<LinkTest />} />
+      <Route path="/technician/test" element={<TestLink />} />
       <Route path="/technician/screen" element={<MeasureScreen />} />
     </>
   ),

@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { z } from 'zod';
 import type { Page } from 'playwright';
 import { languageTags, type Language } from '../../api/window/languages.ts';
+import { rawIds } from './raw-ids.ts';
 import type { Scene } from './scene.ts';
 
 /** One way of looking at a screen. 200 % of 1280x800 is the page that fits into half of it each way. */
@@ -60,7 +61,9 @@ async function problems(page: Page): Promise<readonly string[]> {
     await page.evaluate("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)"),
   );
   const small = z.array(z.string()).parse(await page.evaluate(smallTargets));
+  const raw = z.array(z.string()).parse(await page.evaluate(rawIds));
   return [
+    ...raw.map((id) => `an id where a name belongs: ${id}`),
     ...small.map((target) => `smaller than a finger: ${target}`),
     ...(wide > 1 ? [`wider than the window by ${wide} px`] : []),
     ...violations.flatMap(({ id, nodes }) =>

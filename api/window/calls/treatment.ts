@@ -38,7 +38,12 @@ export const TreatmentView = z.object({
 /** A doctor’s day, and one treatment from T_SK to the signed record. */
 export const treatmentCalls = {
   /** Today of the hospital unless told. */
-  'day.list': call(['doctor'], z.object({ day: DayAsked.optional() }), Worklist),
+  'day.list': call(
+    ['doctor'],
+    z.object({ day: DayAsked.optional() }),
+    // What the patients said they are called when booking, by T_ID, as far as T_SK has told the doctor.
+    Worklist.extend({ names: z.record(TID, z.string()) }),
+  ),
   'treatment.open': call(['doctor'], z.object({ appointmentId: Id }), TreatmentView),
   'treatment.saveDraft': call(
     ['doctor'],

@@ -5,6 +5,7 @@ import { earlierRecords } from '../../../app/flows/carry-over.ts';
 import { checksToCome } from '../../../app/flows/checks.ts';
 import { captures } from '../../../app/flows/capture.ts';
 import { waitingAt } from '../../../app/flows/confirm.ts';
+import { patientNames } from '../../../app/flows/patient-names.ts';
 import { askOnceToReadAgain, readingOf } from '../../../app/flows/read-again.ts';
 import { signedRecord, signedRecords, worklist } from '../../../app/flows/treat.ts';
 import {
@@ -48,8 +49,16 @@ export function treatmentHandlers({
   dialogs,
   texts,
 }: TreatmentParts): AreaHandlers<'treatment'> & AreaHandlers<'day'> {
+  /** Of the patients of each sign-in. */
+  const names = new WeakMap<object, Map<string, string | undefined>>();
   return {
-    'day.list': ({ day }) => worklist(writing(), day),
+    'day.list': async ({ day }) => {
+      const [ports, list] = [writing(), await worklist(writing(), day)];
+      const known = names.get(person()) ?? new Map<string, string | undefined>();
+      names.set(person(), known);
+      return { ...list, names: await patientNames(ports, [...list.items, ...list.others], known) };
+    },
+
     'treatment.open': async ({ appointmentId }) => treatmentView(await openForWriting(writing(), appointmentId)),
     'treatment.saveDraft': ({ tid, ...written }) => saveDraft(writing(), tid, written),
 

@@ -16,6 +16,7 @@ export const doctor = {
     missed: 'Did not come',
     start: 'Time',
     patient: 'Patient',
+    patientBooked: 'Patient (name as booked)',
     place: 'Place',
     key: 'Treatment key',
     keyThere: 'Received',

@@ -14,6 +14,7 @@ export const doctor: Shape<typeof en> = {
     missed: '未到',
     start: '时间',
     patient: '患者',
+    patientBooked: '患者（姓名为预约时所填）',
     place: '地点',
     key: '诊疗密钥',
     keyThere: '已收到',

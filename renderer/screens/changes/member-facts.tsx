@@ -24,7 +24,9 @@ export function MemberFacts({
       <Fact name={t('admin.applications.type')}>{t(`term.organisationType.${member.type}`)}</Fact>
       <Fact name={t('admin.applications.contact')}>{contact}</Fact>
       <Fact name={t('admin.applications.msp')}>
-        <span className="ow-mono">{member.mspId}</span>
+        <span className="ow-mono" data-evidence="">
+          {member.mspId}
+        </span>
       </Fact>
       <Fact name={t('admin.applications.domain')}>
         <span className="ow-mono">{member.domain}</span>

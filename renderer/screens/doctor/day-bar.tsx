@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { dayAfter } from '../../../domain/day.ts';
 import { z } from 'zod';
-import { PidChip } from '../../components/pid-chip.tsx';
 import { DateField } from '../../input/date-field.tsx';
 import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { isEnter } from '../../input/keys.ts';
@@ -10,6 +9,7 @@ import { readDate } from '../../input/typed-date.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { PatientName } from './day-cells.tsx';
 import { longestWaiting, minutesWaited, rowsOfDay, type Listed, type Worklist } from './day-state.ts';
 
 const ids = testIds.day;
@@ -45,7 +45,7 @@ function NextPatient({ list, onNext }: { readonly list: Worklist; readonly onNex
   return (
     <div className="ow-day__next">
       <b>{t('doctor.day.nextPatient')}</b>
-      <PidChip pid={next.patientPid} copyable={false} />
+      <PatientName row={next} names={list.names} />
       {next.start === undefined ? null : <span>{format.time(next.start)}</span>}
       {minutes === undefined ? null : <span>{t('doctor.day.waited', { count: minutes })}</span>}
       <Button

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
+import { PidChip } from '../../components/pid-chip.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { canOpen, dayStateOf, tones, type DayState, type Listed } from './day-state.ts';
+import { canOpen, dayStateOf, nameIn, tones, type DayState, type Listed, type Worklist } from './day-state.ts';
 
 const ids = testIds.day;
 
@@ -26,6 +27,17 @@ export function Time({ row }: { readonly row: Listed }) {
         <span className="ow-quiet"> · {t('doctor.day.minutes', { minutes: row.minutes })}</span>
       )}
     </span>
+  );
+}
+
+/** By name once T_SK has come, and by pseudo-identity: two identifiers. Before, the pseudo-identity alone is known. */
+export function PatientName({ row, names }: { readonly row: Listed; readonly names: Worklist['names'] }) {
+  const name = nameIn(row, names);
+  return (
+    <>
+      {name === undefined ? null : <b>{name} </b>}
+      <PidChip pid={row.patientPid} copyable={false} />
+    </>
   );
 }
 

@@ -46,3 +46,8 @@ export function minutesWaited({ checkedInAt }: Listed, now: string): number | un
   if (checkedInAt === undefined) return undefined;
   return Math.max(0, Math.floor((Date.parse(now) - Date.parse(checkedInAt)) / 60_000));
 }
+
+/** What the patient said they are called; undefined before T_SK has told the doctor. */
+export function nameIn({ tid }: Listed, names: Worklist['names']): string | undefined {
+  return tid === undefined ? undefined : names[tid];
+}

@@ -9,7 +9,6 @@ import type { Column } from '../../components/table/column.ts';
 import { DataTable } from '../../components/table/data-table.tsx';
 import type { NamedView } from '../../components/table/table-view.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
@@ -17,8 +16,17 @@ import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
 import { DayBar } from './day-bar.tsx';
-import { Next, SessionKey, State, Time, useStateWords } from './day-cells.tsx';
-import { canOpen, longestWaiting, rowsOfDay, dayStateOf, viewed, type Listed, type Worklist } from './day-state.ts';
+import { Next, PatientName, SessionKey, State, Time, useStateWords } from './day-cells.tsx';
+import {
+  canOpen,
+  longestWaiting,
+  nameIn,
+  rowsOfDay,
+  dayStateOf,
+  viewed,
+  type Listed,
+  type Worklist,
+} from './day-state.ts';
 import { treatmentPath } from './paths.ts';
 import { useNextPatientKey } from './shortcuts.ts';
 
@@ -103,7 +111,7 @@ function useViews(rows: readonly Listed[]): NamedView[] {
   ];
 }
 
-function useColumns({ others }: Worklist, onOpen: (row: Listed) => void): Column<Listed>[] {
+function useColumns({ others, names }: Worklist, onOpen: (row: Listed) => void): Column<Listed>[] {
   const t = useWords();
   const format = useFormat();
   const local = useLocal();
@@ -121,9 +129,9 @@ function useColumns({ others }: Worklist, onOpen: (row: Listed) => void): Column
     },
     {
       key: 'patient',
-      header: t('doctor.day.patient'),
-      text: (row) => `${row.patientPid} ${row.tid ?? ''}`,
-      cell: (row) => <PidChip pid={row.patientPid} copyable={false} />,
+      header: t('doctor.day.patientBooked'),
+      text: (row) => `${nameIn(row, names) ?? ''} ${row.patientPid} ${row.tid ?? ''}`,
+      cell: (row) => <PatientName row={row} names={names} />,
     },
     {
       key: 'place',

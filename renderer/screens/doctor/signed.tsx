@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import type { Replied } from '../../../api/window/calls.ts';
+import { Evidence } from '../../components/evidence.tsx';
 import { LiesAt } from '../../components/lies-at.tsx';
 import { Fact, Facts, Panel, Screen } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
@@ -33,10 +34,14 @@ export function SignedNotice({
           </Fact>
           <Fact name={t('doctor.preview.size')}>{format.bytes(bytes)}</Fact>
           <LiesAt url={url} />
-          <Fact name={t('doctor.preview.digest')}>
-            <span className="ow-mono">{digest}</span>
-          </Fact>
         </Facts>
+        <Evidence>
+          <Facts>
+            <Fact name={t('doctor.preview.digest')}>
+              <span className="ow-mono">{digest}</span>
+            </Fact>
+          </Facts>
+        </Evidence>
       </Panel>
       <Group>
         <Button onClick={() => void go('/doctor/day')}>{t('doctor.preview.toDay')}</Button>

@@ -4,13 +4,13 @@ import { useNavigate } from 'react-router';
 import { useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { PidChip } from '../../components/pid-chip.tsx';
 import { Fact, Facts, Screen } from '../../components/screen.tsx';
 import { MissingFromList } from '../../components/unreadable-rows.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { PatientOutbox } from './outbox.tsx';
+import { TreatmentName } from './treatment-name.tsx';
 
 const ids = testIds.confirm;
 
@@ -48,8 +48,8 @@ export function Confirm() {
                       {one.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))} ·{' '}
                       {format.bytes(one.bytes)} · {t('common.version', { version: one.version })}
                     </Fact>
-                    <Fact name={t('term.tid')}>
-                      <PidChip pid={one.tid} />
+                    <Fact name={t('patient.records.treatment')}>
+                      <TreatmentName tid={one.tid} />
                     </Fact>
                   </Facts>
                   <Group justify="flex-end" mt={10}>

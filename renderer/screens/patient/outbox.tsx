@@ -4,11 +4,11 @@ import { isErrorCode } from '../../../domain/errors.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { PidChip } from '../../components/pid-chip.tsx';
 import { Panel } from '../../components/screen.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { TreatmentName } from './treatment-name.tsx';
 
 const ids = testIds.outbox;
 const tones = { stored: 'wait', submitted: 'wait', committed: 'good', stuck: 'bad' } as const;
@@ -29,7 +29,7 @@ export function PatientOutbox() {
       </Text>
       {waiting.map((item) => (
         <Group key={item.id} gap="md" mb={6} data-testid={ids.item(item.id)} data-state={item.state}>
-          <PidChip pid={item.tid} copyable={false} />
+          <TreatmentName tid={item.tid} />
           <StatusBadge tone={tones[item.state]}>{t(`term.outbox.${item.state}`)}</StatusBadge>
           <Text size="sm" c="dimmed">
             {t('patient.outbox.attempts', { count: item.attempts })}
@@ -69,7 +69,7 @@ export function PatientOutbox() {
             key={id}
             opened
             title={t('patient.outbox.discardTitle')}
-            about={[{ name: t('term.tid'), value: <PidChip pid={tid} /> }]}
+            about={[{ name: t('patient.records.treatment'), value: <TreatmentName tid={tid} /> }]}
             subject={id}
             will={[t('patient.outbox.discardWill', { version })]}
             wont={[t('patient.outbox.discardWont')]}

@@ -4,6 +4,7 @@ import type { Replied } from '../../../api/window/calls.ts';
 import { TID } from '../../../domain/ids.ts';
 import { useMe } from '../../app/session.tsx';
 import { useAct, useAsk } from '../../bridge/index.ts';
+import { Evidence } from '../../components/evidence.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
 import { LiesAt } from '../../components/lies-at.tsx';
@@ -68,17 +69,21 @@ function LedgerEntry({ entry }: { readonly entry: Entry }) {
     <Panel title={t('patient.records.index')}>
       <Facts>
         <Fact name={t('patient.records.recorded')}>{format.exact(entry.recordedAt)}</Fact>
-        <Fact name={t('patient.records.transaction')} data-testid={ids.transactionId}>
-          <span className="ow-mono">{entry.transactionId}</span>
-        </Fact>
-        <Fact name={t('patient.records.digest')}>
-          <span className="ow-mono">{entry.digest}</span>
-        </Fact>
         <LiesAt url={entry.URL_C} />
-        <Fact name={t('patient.records.storage')}>
-          <span className="ow-mono">{entry.URL_C}</span>
-        </Fact>
       </Facts>
+      <Evidence>
+        <Facts>
+          <Fact name={t('patient.records.transaction')} data-testid={ids.transactionId}>
+            <span className="ow-mono">{entry.transactionId}</span>
+          </Fact>
+          <Fact name={t('patient.records.digest')}>
+            <span className="ow-mono">{entry.digest}</span>
+          </Fact>
+          <Fact name={t('patient.records.storage')}>
+            <span className="ow-mono">{entry.URL_C}</span>
+          </Fact>
+        </Facts>
+      </Evidence>
     </Panel>
   );
 }

@@ -9,12 +9,13 @@ import { UnreadableRows } from '../../components/unreadable-rows.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
-import { PidChip } from '../../components/pid-chip.tsx';
 import { UncheckedBadge } from '../../components/record-badge.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+
+import { TreatmentName, useTreatmentName } from './treatment-name.tsx';
 
 const ids = testIds.records;
 
@@ -24,6 +25,7 @@ export function Records() {
   const go = useNavigate();
   const local = useLocal();
   const organisationName = useOrganisationName();
+  const treatmentName = useTreatmentName();
   const format = useFormat();
   const me = useMe();
   const pages = usePages('records.list');
@@ -81,8 +83,8 @@ export function Records() {
                 {
                   key: 'treatment',
                   header: t('patient.records.treatment'),
-                  text: (row) => row.T_ID,
-                  cell: (row) => <PidChip pid={row.T_ID} copyable={false} />,
+                  text: (row) => `${treatmentName(row.T_ID) ?? ''} ${row.T_ID}`,
+                  cell: (row) => <TreatmentName tid={row.T_ID} />,
                 },
                 { key: 'badge', header: t('patient.records.badge'), cell: () => <UncheckedBadge /> },
               ]}

@@ -17,6 +17,7 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { TreatmentName, useTreatmentName } from './treatment-name.tsx';
 
 const ids = testIds.uses;
 type Use = Replied<'uses.read'>['items'][number];
@@ -93,6 +94,7 @@ export function Uses() {
 function UseTable({ rows }: { readonly rows: readonly Use[] }) {
   const t = useWords();
   const organisationName = useOrganisationName();
+  const treatmentName = useTreatmentName();
   const local = useLocal();
   const format = useFormat();
   return (
@@ -133,8 +135,8 @@ function UseTable({ rows }: { readonly rows: readonly Use[] }) {
         {
           key: 'treatment',
           header: t('patient.uses.treatment'),
-          text: (row) => row.T_ID,
-          cell: (row) => <PidChip pid={row.T_ID} copyable={false} />,
+          text: (row) => `${treatmentName(row.T_ID) ?? ''} ${row.T_ID}`,
+          cell: (row) => <TreatmentName tid={row.T_ID} />,
         },
         {
           key: 'outcome',

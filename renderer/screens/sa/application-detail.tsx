@@ -54,7 +54,9 @@ function Examined({ application, review }: { readonly application: Application; 
       <Facts>
         <Fact name={t('admin.applications.type')}>{t(`term.organisationType.${application.type}`)}</Fact>
         <Fact name={t('admin.applications.msp')}>
-          <span className="ow-mono">{application.mspId}</span>
+          <span className="ow-mono" data-evidence="">
+            {application.mspId}
+          </span>
         </Fact>
         <Fact name={t('common.when')}>{t('admin.applications.founder')}</Fact>
       </Facts>

@@ -10,7 +10,7 @@ import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { captureTone, isRunning, lengthOf } from './capture-state.ts';
 import { useLiveFeed, type Drawn, type LiveFeed } from './live-feed.ts';
-import { Alarms, Curves, Numerics } from './monitor.tsx';
+import { AlarmLine, Curves, Numerics } from './monitor.tsx';
 import { Results } from './results.tsx';
 
 const ids = testIds.together;
@@ -107,7 +107,7 @@ function Now({ feed, pxPerSecond, name }: NowProps) {
   const more = (feed.numerics?.values.length ?? 0) - mostNumerics;
   return (
     <>
-      <Alarms alarms={feed.numerics?.alarms ?? []} known={feed.numerics?.alarmsKnown ?? false} />
+      <AlarmLine alarms={feed.numerics?.alarms ?? []} known={feed.numerics?.alarmsKnown ?? false} />
       <Curves feed={feed} pxPerSecond={pxPerSecond} label={t('technician.together.curvesOf', { name })} />
       <div className="ow-together__numerics">
         <Numerics feed={feed} most={mostNumerics} />

@@ -15,7 +15,7 @@ import { keptSetUp, type SetUp } from './set-up.ts';
 const ids = testIds.linkTest;
 
 /** Tries a device before the patient comes: without a treatment, and without keeping anything. */
-export function LinkTest() {
+export function TestLink() {
   const t = useWords();
   const go = useNavigate();
   const { typed, change } = useKeptForm(keptSetUp);

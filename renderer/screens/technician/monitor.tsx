@@ -25,7 +25,7 @@ export function Monitor({
   const feed = running ? told : ended(told);
   return (
     <div className="ow-monitor">
-      <Alarms alarms={feed.numerics?.alarms ?? []} known={feed.numerics?.alarmsKnown ?? false} />
+      <AlarmLine alarms={feed.numerics?.alarms ?? []} known={feed.numerics?.alarmsKnown ?? false} />
       <div className="ow-monitor__body">
         <Curves feed={feed} pxPerSecond={pxPerSecond} label={t('technician.live.curves')} />
         <section className="ow-monitor__numerics" aria-label={t('technician.live.numerics')}>
@@ -134,7 +134,7 @@ export function Numerics({ feed, most = Infinity }: { readonly feed: LiveFeed; r
  * In the device's words, with its number and what level that is, in the order of that number. Without alarms it is only
  * said that there are none while the device says so.
  */
-export function Alarms({
+export function AlarmLine({
   alarms,
   known,
 }: {

@@ -20,7 +20,11 @@ export function Results({ feed, most = Infinity }: { readonly feed: LiveFeed; re
   return (
     <ul className="ow-monitor__results" data-testid={testIds.live.results}>
       {results.map((result) => (
-        <li key={`${result.at} ${result.deviceTime} ${result.code}`}>
+        <li
+          key={`${result.at} ${result.deviceTime} ${result.code}`}
+          data-testid={testIds.live.numeric(result.code)}
+          data-result=""
+        >
           <span className="ow-monitor__name">{nameOf(result.code)}</span> <Value result={result} />{' '}
           <span className="ow-monitor__age">
             <Time result={result} />

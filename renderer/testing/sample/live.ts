@@ -62,11 +62,13 @@ function play(capture: (typeof captures)[number], tell: (news: News) => void, si
       at: new Date().toISOString(),
       values: analyser ? [] : silent ? oldNumerics : numerics,
       results: analyser ? results : [],
-      alarms: [
-        { priority: 28, text: 'PAW HIGH', level: 'high', old: silent },
-        { priority: 8, text: 'MV LOW', level: 'low', old: silent },
-      ],
-      alarmsKnown: !silent,
+      alarms: analyser
+        ? []
+        : [
+            { priority: 28, text: 'PAW HIGH', level: 'high', old: silent },
+            { priority: 8, text: 'MV LOW', level: 'low', old: silent },
+          ],
+      alarmsKnown: !silent && !analyser,
     });
     tell({ topic: 'capture', capture });
   }, everyMs);

@@ -91,6 +91,7 @@ export const dayList: Replied<'day.list'> = {
     listed(appointment(7, 'awaiting-patient', days(-2, 2))),
   ],
   unreadable: 0,
+  names: { [tid(102)]: di.name, [tid(103)]: '周建国', [tid(107)]: 'Anna Berg' },
 };
 
 export const bookings: Replied<'booking.list'>['items'] = [
