@@ -10,8 +10,8 @@ const Weekday = z.number().int().min(1).max(7);
 const ClockTime = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/);
 
 /** A stretch of consulting hours on one day of every week. */
-export const Session = z.strictObject({ weekday: Weekday, from: ClockTime, to: ClockTime });
-export type Session = z.infer<typeof Session>;
+export const ConsultingStretch = z.strictObject({ weekday: Weekday, from: ClockTime, to: ClockTime });
+export type ConsultingStretch = z.infer<typeof ConsultingStretch>;
 
 /** Minutes since midnight. */
 export function minutesOf(time: string): number {
@@ -20,7 +20,7 @@ export function minutesOf(time: string): number {
 }
 
 /** Whether each holds a whole appointment, and none begins before the one before it has ended. */
-function areInOrder(sessions: readonly Session[], minutes: number): boolean {
+function areInOrder(sessions: readonly ConsultingStretch[], minutes: number): boolean {
   const sorted = inOrder(sessions);
   return sorted.every(({ weekday, from, to }, at) => {
     const before = sorted[at - 1];
@@ -30,7 +30,7 @@ function areInOrder(sessions: readonly Session[], minutes: number): boolean {
 }
 
 /** By weekday and time. */
-export function inOrder(sessions: readonly Session[]): Session[] {
+export function inOrder(sessions: readonly ConsultingStretch[]): ConsultingStretch[] {
   return [...sessions].sort((a, b) => a.weekday - b.weekday || minutesOf(a.from) - minutesOf(b.from));
 }
 
@@ -42,7 +42,7 @@ const hours = (texts: Texts) =>
       /** How long an appointment is. */
       minutes: z.number().int().min(5).max(240),
       /** None: the doctor sees nobody by appointment. */
-      sessions: z.array(Session).max(bounds.sessions),
+      sessions: z.array(ConsultingStretch).max(bounds.sessions),
     })
     .refine(({ sessions, minutes }) => areInOrder(sessions, minutes), 'hours overlap, or are too short');
 

@@ -3,7 +3,7 @@ import type { Doctor } from '../../api/messages/hospital.ts';
 import type { HospitalRoster, RosterFault } from '../../api/messages/roster.ts';
 import { bounds } from '../../domain/bounds.ts';
 import { PID } from '../../domain/ids.ts';
-import { DoctorHours, RosterChanges, Session, SpecialDay, inOrder } from '../../domain/roster.ts';
+import { DoctorHours, RosterChanges, ConsultingStretch, SpecialDay, inOrder } from '../../domain/roster.ts';
 import { readCsv, writeCsv } from './csv.ts';
 
 /** The columns of the file, in the order in which they are written; read in any. */
@@ -82,7 +82,7 @@ interface OfDoctor {
   readonly line: number;
   readonly minutes: number;
   readonly room: string;
-  readonly sessions: Session[];
+  readonly sessions: ConsultingStretch[];
 }
 
 class Reading {
@@ -128,14 +128,14 @@ class Reading {
   }
 
   /** None where the line gives none: the doctor sees nobody by appointment. */
-  #session(line: number, { weekday, from, to }: Row): Session[] | undefined {
+  #session(line: number, { weekday, from, to }: Row): ConsultingStretch[] | undefined {
     if (weekday === '' && from === '' && to === '') return [];
-    const day = Session.shape.weekday.safeParse(Number(weekday || 'none'));
+    const day = ConsultingStretch.shape.weekday.safeParse(Number(weekday || 'none'));
     if (!day.success) {
       this.#fault(line, 'weekday');
       return undefined;
     }
-    const session = Session.safeParse({ weekday: day.data, from: twoDigits(from), to: twoDigits(to) });
+    const session = ConsultingStretch.safeParse({ weekday: day.data, from: twoDigits(from), to: twoDigits(to) });
     if (session.success) return [session.data];
     this.#fault(line, 'time');
     return undefined;

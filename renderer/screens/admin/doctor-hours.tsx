@@ -1,7 +1,7 @@
 import { Button, Group, Stack, TextInput, Title } from '@mantine/core';
 import { z } from 'zod';
 import type { Replied } from '../../../api/window/calls.ts';
-import { DoctorHours, type Session } from '../../../domain/roster.ts';
+import { DoctorHours, type ConsultingStretch } from '../../../domain/roster.ts';
 import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { NumberField } from '../../input/number-field.tsx';
 import { readNumber, typeNumber } from '../../input/typed-number.ts';
@@ -53,7 +53,7 @@ function HoursForm({ doctor: { pid }, roster }: Props) {
     const text = typed.days[key] ?? typeHours(now.sessions, at + 1);
     return { key, text, sessions: readHours(text, at + 1, length) };
   });
-  const sessions = days.flatMap((day): Session[] => day.sessions ?? []);
+  const sessions = days.flatMap((day): ConsultingStretch[] => day.sessions ?? []);
   const hours = DoctorHours.safeParse({
     ...(room.trim() === '' ? {} : { room }),
     ...{ minutes: minutes.kind === 'number' ? minutes.value : undefined, sessions },

@@ -1,4 +1,4 @@
-import { inOrder, minutesOf, type DoctorHours, type Session } from '../../../domain/roster.ts';
+import { inOrder, minutesOf, type DoctorHours, type ConsultingStretch } from '../../../domain/roster.ts';
 import { halfWidth } from '../../input/half-width.ts';
 
 /** By number from 1, Monday, on. */
@@ -12,12 +12,12 @@ const stretch = /^(\d{1,2})(?::?(\d{2}))?-(\d{1,2})(?::?(\d{2}))?$/;
  * no hours. Undefined for what is none: no time, the wrong way round, overlapping, shorter than an appointment.
  * @param minutes how long an appointment is
  */
-export function readHours(text: string, weekday: number, minutes: number): Session[] | undefined {
+export function readHours(text: string, weekday: number, minutes: number): ConsultingStretch[] | undefined {
   const plain = halfWidth(text)
     .replace(/\s*(?:-|~|〜|至|到)\s*/g, '-')
     .trim();
   const parts = plain.split(/[\s,;、]+/).filter((part) => part !== '');
-  const sessions: Session[] = [];
+  const sessions: ConsultingStretch[] = [];
   for (const part of parts) {
     const [, fromHour, fromMinute, toHour, toMinute] = stretch.exec(part) ?? [];
     const from = clockTime(fromHour, fromMinute);
@@ -42,7 +42,7 @@ function clockTime(hour: string | undefined, minute = '00'): string | undefined 
 }
 
 /** As they can be typed again. */
-export function typeHours(sessions: readonly Session[], weekday: number): string {
+export function typeHours(sessions: readonly ConsultingStretch[], weekday: number): string {
   return inOrder(sessions)
     .filter((one) => one.weekday === weekday)
     .map(({ from, to }) => `${from}-${to}`)
