@@ -107,19 +107,22 @@ export class CaptureAssembler {
     return this.#ended + 1;
   }
 
-  /** Notes what the person at the device wants to find again. */
-  mark(text: string): void {
-    if (this.#finished === undefined) this.#slice.addMarker(this.#nowMs(), text);
+  /** Notes what the person at the device wants to find again. @param atMs when: now, or as a journal has it */
+  mark(text: string, atMs = this.#nowMs()): void {
+    if (this.#finished === undefined) this.#slice.addMarker(atMs, text);
   }
 
   /** The current slice as a complete document; the capture goes on. */
-  snapshot(): ShrDocument {
-    return this.#finished ?? this.#documentOf(this.#slice, this.#nowMs());
+  snapshot(atMs = this.#nowMs()): ShrDocument {
+    return this.#finished ?? this.#documentOf(this.#slice, atMs);
   }
 
-  /** Ends the capture: the last (or only) document. Again and again the same one. */
-  finish(): ShrDocument {
-    this.#finished ??= this.snapshot();
+  /**
+   * Ends the capture: the last (or only) document. Again and again the same one.
+   * @param atMs when: now, or the very moment that a journal has of it
+   */
+  finish(atMs = this.#nowMs()): ShrDocument {
+    this.#finished ??= this.snapshot(atMs);
     for (const stop of this.#unsubscribe) stop();
     return this.#finished;
   }
@@ -184,7 +187,8 @@ export class CaptureAssembler {
 
   #onLink(event: LinkEvent): void {
     this.#slice.addLink(event);
-    if (event.state === 'running') this.#slice.gaps.endOwn('silence', this.#nowMs());
+    // By what the event says, which a journal tells again; a clock that is looked at once more is later.
+    if (event.state === 'running') this.#slice.gaps.endOwn('silence', Date.parse(event.at));
   }
 
   #onGap(event: GapEvent): void {

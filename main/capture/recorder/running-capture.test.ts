@@ -61,6 +61,22 @@ afterEach(() => {
 });
 
 describe('a capture', () => {
+  test('has a mark and its end at the moment that its journal has of them, however late the clock is looked at', async () => {
+    const written: JournalEntry[] = [];
+    const done = (): Promise<void> => Promise.resolve();
+    capture.writeTo({ append: (entry) => void written.push(entry), flush: done, close: done });
+    // Each look at the clock is later than the one before.
+    let looked = 0;
+    vi.spyOn(driver.axis, 'nowMs').mockImplementation(() => Date.now() + (looked += 0.7));
+    driver.go('running');
+    await capture.mark('incision');
+    await capture.stop();
+    const { start, end, markers } = capture.document();
+    const [mark, stop] = (['marker', 'stopped'] as const).map((kind) => written.find(({ k }) => k === kind)?.n ?? 0);
+    expect(markers.map(({ t }) => t)).toEqual([Math.round((mark ?? 0) - Date.parse(start))]);
+    expect(Date.parse(end)).toBe(Math.round(stop ?? 0));
+  });
+
   test('keeps nothing beside its document of what a driver tells it: each is heard once', () => {
     const heard = vi.spyOn(driver, 'on');
     const other = new RunningCapture({

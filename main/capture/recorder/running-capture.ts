@@ -168,8 +168,9 @@ export class RunningCapture {
 
   /** It is on the disk when this resolves: what somebody was told is set is not lost with a program. */
   async mark(text: string): Promise<void> {
-    this.#assembler.mark(text);
-    this.#note((now) => ({ ...now, k: 'marker', p: { text } }));
+    const now = this.#moment();
+    this.#assembler.mark(text, now.n);
+    this.#journal?.append({ ...now, k: 'marker', p: { text } });
     await this.#journal?.flush();
   }
 
@@ -177,8 +178,10 @@ export class RunningCapture {
   async stop(): Promise<void> {
     if (this.#state === 'cut') this.#endCut();
     else if (!this.running) return;
-    this.#note((now) => ({ ...now, k: 'stopped', p: {} }));
-    this.#assembler.finish();
+    const now = this.#moment();
+    this.#journal?.append({ ...now, k: 'stopped', p: {} });
+    // At that very moment: made again from the journal it is the same document.
+    this.#assembler.finish(now.n);
     this.#endMs = this.#nowMs();
     this.#state = 'stopped';
     await this.#leave();
@@ -203,8 +206,7 @@ export class RunningCapture {
 
   /** What it is handed over as is stored, is listed no more, or is to be stored by itself: that is on the disk then. */
   async noteStored(note: StoredNote): Promise<void> {
-    const { axis } = this.#start.source;
-    const entry: JournalEntry = { n: axis.nowMs(), w: axis.wallMs(), ...note };
+    const entry: JournalEntry = { ...this.#moment(), ...note };
     this.#stored.remember(entry);
     this.#state = this.#stateOfEnded();
     this.#journal?.append(entry);
@@ -268,9 +270,9 @@ export class RunningCapture {
     return this.#startMs + this.#start.source.axis.nowMs() - this.#assembler.startMs;
   }
 
-  #note(entry: (now: Moment) => JournalEntry): void {
+  #moment(): Moment {
     const { axis } = this.#start.source;
-    this.#journal?.append(entry({ n: axis.nowMs(), w: axis.wallMs() }));
+    return { n: axis.nowMs(), w: axis.wallMs() };
   }
 
   #onLink({ state, reason = '' }: LinkEvent): void {
