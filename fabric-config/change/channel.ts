@@ -16,8 +16,13 @@ import { runTool, toolPath } from '../lifecycle/tools.ts';
 import { serverNameOf, type MemberNode, type Node } from '../node/node.ts';
 import { ChannelConfig, isLater } from './channel-config.ts';
 
-/** How long an orderer may take over one message, and a peer to have what was ordered, in milliseconds. */
+/** How long an orderer may take over one message, in milliseconds. */
 const PATIENCE_MS = 30_000;
+/**
+ * How long a peer may take to have what was ordered, in milliseconds. Orderers that have just been started, or changed
+ * who leads them, agree on nothing for half a minute each time; what was taken comes all the same.
+ */
+const ORDERED_MS = 100_000;
 /**
  * How long a peer may be behind what others have ordered, in milliseconds. It is the longest while its blocks came from
  * an orderer that is out of the agreement, and that it leaves once others show it blocks which that one keeps back.
@@ -153,7 +158,7 @@ export async function orderUpdate(
 
 /** Milliseconds. What lacks signatures is looked at once more: it had not been signed so when somebody ordered it. */
 function patienceWith(taken: boolean, info: string): number {
-  if (taken) return PATIENCE_MS;
+  if (taken) return ORDERED_MS;
   return isOvertaken(info) ? HEARD_MS : 0;
 }
 
