@@ -174,13 +174,12 @@ export class RunningCapture {
     await this.#journal?.flush();
   }
 
-  /** Ends the capture; the document stays. Any number of times. */
+  /** Ends the capture, at the moment its journal has; the document stays. Any number of times. */
   async stop(): Promise<void> {
     if (this.#state === 'cut') this.#endCut();
     else if (!this.running) return;
     const now = this.#moment();
     this.#journal?.append({ ...now, k: 'stopped', p: {} });
-    // At that very moment: made again from the journal it is the same document.
     this.#assembler.finish(now.n);
     this.#endMs = this.#nowMs();
     this.#state = 'stopped';
@@ -271,8 +270,7 @@ export class RunningCapture {
   }
 
   #moment(): Moment {
-    const { axis } = this.#start.source;
-    return { n: axis.nowMs(), w: axis.wallMs() };
+    return { n: this.#start.source.axis.nowMs(), w: this.#start.source.axis.wallMs() };
   }
 
   #onLink({ state, reason = '' }: LinkEvent): void {
