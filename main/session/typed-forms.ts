@@ -1,3 +1,4 @@
+import type { DraftKeyOwner } from '../spool/draft-key.ts';
 import { seal, unseal } from '../spool/sealed-file.ts';
 import type { WhyLocked } from './session.ts';
 
@@ -6,11 +7,7 @@ export interface Typist {
   /** Id of the vault. */
   readonly id: string;
   readonly ports: {
-    readonly vault: {
-      readonly pid: string;
-      /** A copy of the vault's draft key; throws VAULT_LOCKED. */
-      draftKey(): Buffer;
-    };
+    readonly vault: DraftKeyOwner & { readonly pid: string };
   };
 }
 

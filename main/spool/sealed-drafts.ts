@@ -10,15 +10,13 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
 import { inTurn } from '../files/in-turn.ts';
 import { openCopy, sealCopy, takeCopy } from './attachments.ts';
+import { withDraftKey, type DraftKeyOwner } from './draft-key.ts';
 import { readSealed, writeSealed } from './sealed-file.ts';
 
 export interface DraftOptions {
   /** The person's own folder. */
   readonly folder: string;
-  readonly vault: Pick<Vault, 'pid' | 'certificates' | 'openEnvelope'> & {
-    /** A copy of the vault's draft key; throws VAULT_LOCKED. */
-    draftKey(): Buffer;
-  };
+  readonly vault: Pick<Vault, 'pid' | 'certificates' | 'openEnvelope'> & DraftKeyOwner;
 }
 
 /** One doctor's drafts: encrypted with a key of their vault, one file a treatment, attached files beside it. */
@@ -26,7 +24,9 @@ export class SealedDrafts implements Drafts {
   constructor(private readonly options: DraftOptions) {}
 
   async load(tid: string): Promise<Draft> {
-    const plaintext = await this.#withKey((key) => readSealed(this.#fileOf(tid), key, this.#context(tid)));
+    const plaintext = await withDraftKey(this.options.vault, (key) =>
+      readSealed(this.#fileOf(tid), key, this.#context(tid)),
+    );
     if (!plaintext) return emptyDraft;
     try {
       const raw: unknown = JSON.parse(plaintext.toString('utf8'));
@@ -40,7 +40,9 @@ export class SealedDrafts implements Drafts {
     return inTurn(this.#fileOf(tid), async () => {
       const draft = Draft.parse(change(await this.load(tid)));
       const plaintext = Buffer.from(JSON.stringify(draft), 'utf8');
-      await this.#withKey((key) => writeSealed(this.#fileOf(tid), key, this.#context(tid), plaintext));
+      await withDraftKey(this.options.vault, (key) =>
+        writeSealed(this.#fileOf(tid), key, this.#context(tid), plaintext),
+      );
       return draft;
     });
   }
@@ -70,15 +72,6 @@ export class SealedDrafts implements Drafts {
 
   async removeFile(tid: string, id: string): Promise<void> {
     await rm(this.#copyOf(tid, id), { force: true });
-  }
-
-  async #withKey<T>(work: (key: Buffer) => Promise<T>): Promise<T> {
-    const key = this.options.vault.draftKey();
-    try {
-      return await work(key);
-    } finally {
-      key.fill(0);
-    }
   }
 
   #fileOf(tid: string): string {

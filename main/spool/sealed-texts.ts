@@ -3,16 +3,13 @@ import { OwnTexts, type OwnText } from '../../api/formats/own-text.ts';
 import { bounds } from '../../domain/bounds.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { inTurn } from '../files/in-turn.ts';
+import { withDraftKey, type DraftKeyOwner } from './draft-key.ts';
 import { readSealed, writeSealed } from './sealed-file.ts';
 
 interface TextOptions {
   /** The person's own folder. */
   readonly folder: string;
-  readonly vault: {
-    readonly pid: string;
-    /** A copy of the vault's draft key; throws VAULT_LOCKED. */
-    draftKey(): Buffer;
-  };
+  readonly vault: DraftKeyOwner & { readonly pid: string };
 }
 
 /** One doctor's own templates and phrases, in one file sealed with the key of their drafts. */
@@ -21,7 +18,7 @@ export class SealedTexts {
 
   /** Errors: ENVELOPE_TAMPERED, FILE_UNREADABLE, VAULT_LOCKED. */
   async all(): Promise<OwnText[]> {
-    const plaintext = await this.#withKey((key) => readSealed(this.#file(), key, this.#context()));
+    const plaintext = await withDraftKey(this.options.vault, (key) => readSealed(this.#file(), key, this.#context()));
     if (!plaintext) return [];
     try {
       const raw: unknown = JSON.parse(plaintext.toString('utf8'));
@@ -49,17 +46,8 @@ export class SealedTexts {
   #change(change: (before: readonly OwnText[]) => OwnText[]): Promise<void> {
     return inTurn(this.#file(), async () => {
       const plaintext = Buffer.from(JSON.stringify(change(await this.all())), 'utf8');
-      await this.#withKey((key) => writeSealed(this.#file(), key, this.#context(), plaintext));
+      await withDraftKey(this.options.vault, (key) => writeSealed(this.#file(), key, this.#context(), plaintext));
     });
-  }
-
-  async #withKey<T>(work: (key: Buffer) => Promise<T>): Promise<T> {
-    const key = this.options.vault.draftKey();
-    try {
-      return await work(key);
-    } finally {
-      key.fill(0);
-    }
   }
 
   #file(): string {

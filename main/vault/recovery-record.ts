@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Instant, Thumbprint } from '../../domain/ids.ts';
+import { withDraftKey, type DraftKeyOwner } from '../spool/draft-key.ts';
 import { readSealed, writeSealed } from '../spool/sealed-file.ts';
 
 /** What one person has done about their recovery on this installation. */
@@ -22,11 +23,7 @@ export interface RecoveryOwner {
   /** Of this installation. */
   readonly folder: string;
   readonly ports: {
-    readonly vault: {
-      readonly pid: string;
-      /** A copy of the vault's draft key; throws VAULT_LOCKED. */
-      draftKey(): Buffer;
-    };
+    readonly vault: DraftKeyOwner & { readonly pid: string };
   };
 }
 
@@ -35,7 +32,9 @@ export interface RecoveryOwner {
  * says nothing, and the person is asked again.
  */
 export async function readRecoveryRecord(owner: RecoveryOwner): Promise<RecoveryRecord | undefined> {
-  const plain = await withKey(owner, (key) => readSealed(fileOf(owner), key, contextOf(owner)).catch(() => undefined));
+  const plain = await withDraftKey(owner.ports.vault, (key) =>
+    readSealed(fileOf(owner), key, contextOf(owner)).catch(() => undefined),
+  );
   if (plain === undefined) return undefined;
   const raw: unknown = JSON.parse(plain.toString('utf8'));
   return RecoveryRecord.safeParse(raw).data;
@@ -44,16 +43,7 @@ export async function readRecoveryRecord(owner: RecoveryOwner): Promise<Recovery
 /** On stable storage when it resolves. */
 export async function writeRecoveryRecord(owner: RecoveryOwner, record: RecoveryRecord): Promise<void> {
   const plain = Buffer.from(JSON.stringify(RecoveryRecord.parse(record)), 'utf8');
-  await withKey(owner, (key) => writeSealed(fileOf(owner), key, contextOf(owner), plain));
-}
-
-async function withKey<T>({ ports }: RecoveryOwner, work: (key: Buffer) => Promise<T>): Promise<T> {
-  const key = ports.vault.draftKey();
-  try {
-    return await work(key);
-  } finally {
-    key.fill(0);
-  }
+  await withDraftKey(owner.ports.vault, (key) => writeSealed(fileOf(owner), key, contextOf(owner), plain));
 }
 
 function fileOf({ folder }: RecoveryOwner): string {
