@@ -52,8 +52,17 @@ function keyOf({ paths }: Node, root: X509Certificate): string {
   const folder = paths.ca('nodes', 'msp', 'keystore');
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('_sk')) : [];
   const keys = names.map((name) => readText(`${folder}/${name}`));
-  const key = keys.find((pem) => createPublicKey(pem).equals(root.publicKey));
+  const key = keys.find((pem) => isKeyOf(pem, root));
   if (key === undefined)
     throw new OpenwardError('CA_UNAVAILABLE', `the key of nodes is to be brought back to ${paths.ca('nodes')}`);
   return key;
+}
+
+/** Fabric CA writes some of its keys under a label that is not theirs, which nobody else reads. */
+function isKeyOf(pem: string, root: X509Certificate): boolean {
+  try {
+    return createPublicKey(pem).equals(root.publicKey);
+  } catch {
+    return false;
+  }
 }
