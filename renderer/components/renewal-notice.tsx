@@ -17,7 +17,7 @@ export function RenewalNews({ on }: { readonly on: string }) {
   const [read, setRead] = useState(false);
   if (renewal === undefined || read || pathname !== on) return null;
   return (
-    <div className="ow-recovery-notice">
+    <div className="ow-frame-notice">
       <RenewalNotice />
       <Group gap="sm" mt={10}>
         <Button component={Link} to="/keys" size="compact-md" variant="default" data-testid={testIds.keys.renewalKeys}>

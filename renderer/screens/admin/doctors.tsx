@@ -9,14 +9,14 @@ import { Screen } from '../../components/screen.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { DoctorDays, type ListedDoctor } from './doctor-days.tsx';
-import { useDepartmentName } from './department-name.ts';
+import { useDoctorColumns } from './doctor-columns.ts';
 
 const ids = testIds.adminDoctors;
 
 export function AdminDoctors() {
   const t = useWords();
   const asking = useAsk('admin.doctors', {}, { everyMs: 10_000 });
-  const departmentName = useDepartmentName();
+  const doctorColumns = useDoctorColumns();
   const [chosen, setChosen] = useState<ListedDoctor | undefined>(undefined);
   return (
     <Screen title={t('admin.doctors.title')} intro={t('admin.doctors.intro')} testid={ids.root}>
@@ -33,14 +33,7 @@ export function AdminDoctors() {
               onOpen={setChosen}
               compact={chosen !== undefined}
               columns={[
-                { key: 'name', header: t('common.name'), text: (row) => row.name, cell: (row) => row.name },
-                {
-                  key: 'department',
-                  header: t('common.department'),
-                  text: (row) => departmentName(row.department),
-                  cell: (row) => departmentName(row.department),
-                  filter: { value: (row) => row.department, name: departmentName },
-                },
+                ...doctorColumns,
                 { key: 'pid', header: t('term.pid'), text: (row) => row.pid, cell: (row) => <PidChip pid={row.pid} /> },
               ]}
               empty={

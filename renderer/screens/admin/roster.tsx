@@ -11,7 +11,7 @@ import { UnreadableRows } from '../../components/unreadable-rows.tsx';
 import { ZoneContext, useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { useDepartmentName } from './department-name.ts';
+import { useDoctorColumns } from './doctor-columns.ts';
 import type { ListedDoctor } from './doctor-days.tsx';
 import { DoctorRoster } from './doctor-hours.tsx';
 import { RosterFile } from './roster-file.tsx';
@@ -47,7 +47,7 @@ export function AdminRoster() {
 function Doctors({ roster }: { readonly roster: Roster }) {
   const t = useWords();
   const asking = useAsk('admin.doctors', {}, { everyMs: 10_000 });
-  const departmentName = useDepartmentName();
+  const doctorColumns = useDoctorColumns();
   const hoursOf = useHoursInWords(roster);
   const awayOf = useAwayInWords(roster);
   const [chosen, setChosen] = useState<ListedDoctor | undefined>(undefined);
@@ -65,14 +65,7 @@ function Doctors({ roster }: { readonly roster: Roster }) {
             onOpen={setChosen}
             compact={chosen !== undefined}
             columns={[
-              { key: 'name', header: t('common.name'), text: (row) => row.name, cell: (row) => row.name },
-              {
-                key: 'department',
-                header: t('common.department'),
-                text: (row) => departmentName(row.department),
-                cell: (row) => departmentName(row.department),
-                filter: { value: (row) => row.department, name: departmentName },
-              },
+              ...doctorColumns,
               {
                 key: 'hours',
                 header: t('admin.roster.hours'),

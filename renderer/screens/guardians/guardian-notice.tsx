@@ -25,7 +25,7 @@ function Notice({ about }: { readonly about: 'asked' | 'asking' }) {
   const t = useWords();
   const mine = about === 'asked';
   return (
-    <div className="ow-recovery-notice">
+    <div className="ow-frame-notice">
       <Message tone="wait" title={t(`guardians.notice.${about}`)}>
         <p>{t(mine ? 'guardians.notice.notYou' : 'guardians.notice.call')}</p>
         <Group gap="sm" mt={10}>

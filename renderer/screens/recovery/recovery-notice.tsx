@@ -29,7 +29,7 @@ function Notice({ onLater }: { readonly onLater: () => void }) {
   const [asked, setAsked] = useState(false);
   if (state.value?.state !== 'none') return null;
   return (
-    <div className="ow-recovery-notice">
+    <div className="ow-frame-notice">
       <Message tone="wait" title={t('recovery.notice.title')} data-testid={ids.notice}>
         <p>{t('recovery.notice.what')}</p>
         <Group gap="sm" mt={10}>
