@@ -54,6 +54,23 @@ describe('what a failed endorsement means', () => {
     },
   );
 
+  it.each([
+    'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing"',
+    'rpc error: code = DeadlineExceeded desc = context deadline exceeded',
+    'error in simulation: failed to execute transaction 5f: could not launch chaincode openward: connection refused',
+  ])('is an unreachable ledger when too few endorse and of one is said: %s', (said) => {
+    const error = gatewayError(Grpc.ABORTED, 'failed to collect enough transaction endorsements', [said]);
+    expect(ledgerRefusal(error)).toMatchObject({ code: 'LEDGER_UNAVAILABLE', cause: error });
+  });
+
+  it('is the chaincode’s own code when another endorser was out of reach', () => {
+    const error = gatewayError(Grpc.ABORTED, 'failed to collect enough transaction endorsements', [
+      'rpc error: code = Unavailable desc = connection error',
+      'chaincode response 500, OPENWARD USER_UNKNOWN: nobody',
+    ]);
+    expect(ledgerRefusal(error).code).toBe('USER_UNKNOWN');
+  });
+
   it('is a refused identity when the peer denies access, whatever status it gives', () => {
     expect(
       ledgerRefusal(gatewayError(Grpc.FAILED_PRECONDITION, 'access denied: channel [openward] creator org unknown'))

@@ -28,18 +28,31 @@ export function ledgerRefusal(error: unknown): OpenwardError {
   // Fabric answers FAILED_PRECONDITION both for missing endorsers and for an identity its MSP refuses.
   if (notAccepted.has(error.code) || saysAccessDenied(error))
     return new OpenwardError('NOT_ENTITLED', 'The peer does not accept this identity', { cause: error });
-  if (unavailable.has(error.code))
+  if (unavailable.has(error.code) || isOutOfReach(error))
     return untimelyCertificate(error) ?? new OpenwardError('LEDGER_UNAVAILABLE', undefined, { cause: error });
   return new OpenwardError('LEDGER_REJECTED', undefined, { cause: error, details: { grpc: error.code } });
 }
 
 function saysAccessDenied(error: GatewayError): boolean {
-  return [error.message, ...error.details.map((detail) => detail.message)].some((text) => /access denied/i.test(text));
+  return textsOf(error).some((text) => /access denied/i.test(text));
+}
+
+/** What a peer says of one that it did not reach, or that could not run the chaincode, which has said nothing then. */
+const noAnswer = /\bcode = (?:Unavailable|DeadlineExceeded|Canceled)\b|\berror in simulation\b/;
+
+/** Fabric answers ABORTED for endorsers that are away as for those that refuse; what each said tells them apart. */
+function isOutOfReach(error: GatewayError): boolean {
+  return error.code === aborted && textsOf(error).some((text) => noAnswer.test(text));
+}
+
+/** What each endorser said, then what the peer that asked them says of it. */
+function textsOf(error: GatewayError): string[] {
+  return [...error.details.map((detail) => detail.message), error.message];
 }
 
 /** Every endorser's answer travels in `details`; the chaincode's own words are in one of them, or in the message. */
 function chaincodeAnswer(error: GatewayError): OpenwardError | undefined {
-  for (const text of [...error.details.map((detail) => detail.message), error.message]) {
+  for (const text of textsOf(error)) {
     const said = fromWireText(text);
     if (said) return new OpenwardError(said.code, said.message, { cause: error, details: said.details });
   }
@@ -52,10 +65,7 @@ function chaincodeAnswer(error: GatewayError): OpenwardError | undefined {
  */
 export function isStaleEndorsement(error: unknown): boolean {
   if (!(error instanceof GatewayError) || chaincodeAnswer(error)) return false;
-  return (
-    error.code === aborted &&
-    /do not match|different/i.test(`${error.message} ${error.details.map((d) => d.message).join(' ')}`)
-  );
+  return error.code === aborted && /do not match|different/i.test(textsOf(error).join(' '));
 }
 
 /** The gate before the peer has sent nothing on: the one answer to a submission that is no question of what became. */

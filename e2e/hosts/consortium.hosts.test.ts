@@ -135,8 +135,10 @@ describe.skipIf(oneHost !== undefined)(`five organisations on five hosts${oneHos
       await end();
       const seconds = await healed(whole);
       matrix.push({ host: name, fault, ...outcomes, 'seconds to heal': seconds });
-      const wrong = Object.entries(outcomes).filter(([probe, said]) => !(refused[probe] ?? ['ok']).includes(said));
-      expect(wrong, `what should not have come of it (${name}: ${fault})`).toEqual([]);
+      const wrong = Object.entries(outcomes)
+        .filter(([probe, said]) => !(refused[probe] ?? ['ok']).includes(said))
+        .map(([probe, said]) => `${probe}: ${said}`);
+      expect(wrong.join('; '), `what should not have come of it (${name}: ${fault})`).toBe('');
     }
 
     it.each<[string, Refused]>([

@@ -78,7 +78,8 @@ function peerSection(node: WithPeer): object {
     address: endpointOf(publicPlace(node, 'peer')),
     chaincodeListenAddress: listensAt(node, 'peer.chaincode'),
     addressAutoDetect: false,
-    gateway: { enabled: true, endorsementTimeout: '30s', broadcastTimeout: '30s', dialTimeout: '30s' },
+    // Shorter than a client waits (connections/ledger): the peer asks another endorser while it still does.
+    gateway: { enabled: true, endorsementTimeout: '9s', broadcastTimeout: '30s', dialTimeout: '30s' },
     keepalive: {
       interval: '7200s',
       timeout: '20s',
