@@ -240,6 +240,7 @@ export const testIds = {
     stopped: 'guardians.stopped',
     open: 'guardians.open',
     opened: 'guardians.opened',
+    unusable: 'guardians.unusable',
   },
   guarded: {
     root: 'guarded.root',

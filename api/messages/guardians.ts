@@ -27,6 +27,8 @@ export type GuardianRecovery = z.infer<typeof GuardianRecovery>;
 export const OwnGuardians = z.object({
   /** Absent of who has named none. */
   set: GuardianSet.optional(),
+  /** There is one, and what lies here of it cannot be read. */
+  unreadable: z.literal(true).optional(),
   /** Absent when nobody has asked. */
   recovery: GuardianRecovery.optional(),
 });

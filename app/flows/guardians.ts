@@ -35,7 +35,7 @@ export interface KnownGuardian {
 
 /** What a person is told of their own guardians. */
 export interface GuardiansState {
-  /** Absent of who has named none. */
+  /** Absent of who has named none, and of whose set cannot be used. */
   readonly set?: {
     readonly at: string;
     readonly threshold: number;
@@ -45,6 +45,8 @@ export interface GuardiansState {
     /** The keys that named them were given up: the guardians can be asked. */
     readonly lost: boolean;
   };
+  /** There is a set that cannot be read, is another person's or was altered: it is named anew. */
+  readonly unusable: boolean;
   /** Who is ready to be one. */
   readonly offers: readonly KnownGuardian[];
   /** MSP ids of clouds that did not say who has offered: there may be more. */
@@ -55,12 +57,12 @@ export interface GuardiansState {
   };
 }
 
-/** Errors: those of directory and ledger; GUARDIANS_INVALID and SIGNATURE_INVALID for a set that is not one's own. */
+/** Errors: those of directory and ledger. */
 export async function guardiansState(ports: GuardianPorts): Promise<GuardiansState> {
-  const [{ offers, silent }, own] = await Promise.all([offersOf(ports), ownSet(ports)]);
+  const [{ offers, silent }, own] = await Promise.all([offersOf(ports), ownSet(ports).catch(unusable)]);
   const known = (pid: PID): Promise<KnownGuardian> => knownGuardian(ports, pid, offers);
   const ready = await Promise.all([...new Set(offers.map(({ guardian }) => guardian))].map(known));
-  if (own === undefined) return { offers: ready, silent };
+  if (own === undefined || own === 'unusable') return { offers: ready, silent, unusable: own !== undefined };
   const { set, recovery, outdated, lost } = own;
   const { at, threshold, guardians } = set.statement;
   const named = await Promise.all(guardians.map(({ pid }) => known(pid)));
@@ -68,6 +70,7 @@ export async function guardiansState(ports: GuardianPorts): Promise<GuardiansSta
     set: { at, threshold, guardians: named, outdated, lost },
     offers: ready,
     silent,
+    unusable: false,
     ...(recovery ? { recovery: { ...recovery, code: codeOf(ports, set) } } : {}),
   };
 }
@@ -124,9 +127,16 @@ export async function collectKeys(ports: GuardianPorts): Promise<BroughtBack> {
   return openGuardedKeys(own.set, handed);
 }
 
+/** What is wrong with the set itself: with another one it is gone. */
+function unusable(error: unknown): 'unusable' {
+  if (isCode(error, 'GUARDIANS_INVALID', 'SIGNATURE_INVALID')) return 'unusable';
+  throw error;
+}
+
 /** By whichever of one's keys it was signed; the ledger says which those are. */
 async function ownSet({ clouds, ledger, vault }: GuardianPorts) {
-  const { set, recovery } = await clouds.own.service.call(guardiansApi.ownGuardians, {});
+  const { set, unreadable, recovery } = await clouds.own.service.call(guardiansApi.ownGuardians, {});
+  if (unreadable === true) throw new OpenwardError('GUARDIANS_INVALID', 'The set at the cloud cannot be read');
   if (set === undefined) return undefined;
   const user = await ledger.evaluate(ledgerApi.identities.get, { pid: PID.parse(vault.pid) });
   const signer = namedCertificate(set.signature);

@@ -36,6 +36,7 @@ export const guardianLooks: readonly Scene[] = [
   { name: 'guardians-stopping', ...mine('asked'), act: click(guardians.stop) },
   { name: 'guarded-none', ...theirs('none') },
   { name: 'guarded-silent', ...theirs('silent') },
+  { name: 'guardians-unusable', ...mine('unusable') },
   { name: 'guardians-silent', ...mine('silent') },
   { name: 'guarded-broken', ...theirs('broken') },
   { name: 'guarded-handing', ...theirs('asks'), act: all(click(guarded.compared), click(guarded.hand)) },

@@ -110,6 +110,20 @@ describe('the cloud about guardians', () => {
     expect(await database('guardians')).toHaveLength(3);
   });
 
+  it('says of a set that cannot be read that there is one, and takes another in its place', async () => {
+    const { patient } = world;
+    const { statement } = await named();
+    await database('guardianSets').where({ owner: patient.pid }).update({ document: '{' });
+    expect(await desk.own(await callerOf(patient))).toEqual({ unreadable: true });
+    const back = await replaced(patient);
+    expect(await refusal(desk.ask(await callerOf(back)))).toBe('GUARDIANS_INVALID');
+    const handed = desk.hand(back.pid, await callerOf(world.doctor), { set: statement.set, part });
+    expect(await refusal(handed), 'nobody asks').toBe('NOT_FOUND');
+    const next = await setBy(back);
+    await desk.name(await callerOf(back), next);
+    expect(await desk.own(await callerOf(back))).toEqual({ set: next });
+  });
+
   it('lets nobody ask who has the keys that named the guardians', async () => {
     expect(await refusal(desk.ask(await callerOf(world.patient)))).toBe('NOT_FOUND');
     await named();

@@ -16,7 +16,7 @@ import { guardianship, verifyGuardianSet } from '../../protocol/guardians/set.ts
 import { namedCertificate } from '../../protocol/signature/jws.ts';
 import { verifyStatement, type Verifier } from '../../protocol/signature/verify.ts';
 import type { Database } from '../database/open.ts';
-import { json, row, wholeRows } from '../database/rows.ts';
+import { json, wholeRows } from '../database/rows.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import { limitReached } from '../http/limits.ts';
 import type { OwnPeople } from './own-people.ts';
@@ -92,7 +92,10 @@ export class GuardianDesk {
   async own({ pid }: PersonCaller): Promise<OwnGuardians> {
     const set = await this.#set(pid);
     const recovery = set && (await this.#recoveryOf(pid));
-    return { ...(set ? { set } : {}), ...(recovery ? { recovery } : {}) };
+    return {
+      ...(set === 'unreadable' ? { unreadable: true } : set ? { set } : {}),
+      ...(recovery ? { recovery } : {}),
+    };
   }
 
   /** Of each set the guardian's own part and no other's. One that cannot be read hides no other. */
@@ -110,7 +113,7 @@ export class GuardianDesk {
     return (await Promise.all(all)).flat();
   }
 
-  /** @throws NOT_FOUND, CONFLICT */
+  /** @throws NOT_FOUND, CONFLICT, GUARDIANS_INVALID */
   async ask(caller: PersonCaller): Promise<OwnGuardians> {
     const { pid: owner, user } = caller;
     const set = await this.#needSet(owner);
@@ -137,7 +140,7 @@ export class GuardianDesk {
     return {};
   }
 
-  /** @throws NOT_FOUND; CONFLICT for another set than there is */
+  /** @throws NOT_FOUND, GUARDIANS_INVALID; CONFLICT for another set than there is */
   async hand(
     owner: PID,
     { pid: guardian }: PersonCaller,
@@ -183,14 +186,15 @@ export class GuardianDesk {
     return wholeRows(Named, await this.parts.database('guardians').where({ owner }).orderBy('guardian')).whole;
   }
 
-  async #set(owner: PID): Promise<GuardianSet | undefined> {
-    const found: unknown = await this.parts.database('guardianSets').where({ owner }).first();
-    return found === undefined ? undefined : row(NamedSet, found).document;
+  async #set(owner: PID): Promise<GuardianSet | 'unreadable' | undefined> {
+    const { whole, unreadable } = wholeRows(NamedSet, await this.parts.database('guardianSets').where({ owner }));
+    return unreadable > 0 ? 'unreadable' : whole[0]?.document;
   }
 
   async #needSet(owner: PID): Promise<GuardianSet> {
     const set = await this.#set(owner);
     if (set === undefined) throw new OpenwardError('NOT_FOUND', 'No guardians were named');
+    if (set === 'unreadable') throw new OpenwardError('GUARDIANS_INVALID', 'The set that lies here cannot be read');
     return set;
   }
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { EnrolmentId, Instant, PID, Pem } from '../../domain/ids.ts';
 import type { Queries } from '../database/open.ts';
-import { isDuplicate, json, row } from '../database/rows.ts';
+import { isDuplicate, json, row, rows } from '../database/rows.ts';
 
 const Renewal = z.object({
   /** Of the new certificates. */
@@ -23,6 +23,7 @@ const Renewal = z.object({
   begunAt: Instant,
   certifiedAt: Instant.optional(),
 });
+const Enrolment = Renewal.pick({ enrolmentId: true });
 export type Renewal = z.infer<typeof Renewal>;
 
 type Begun = Pick<Renewal, 'enrolmentId' | 'pid' | 'keys' | 'renewal' | 'replacement'> & {
@@ -62,19 +63,21 @@ export class Renewals {
     return found;
   }
 
-  /** In the order in which they were begun. */
-  async of(pid: string): Promise<Renewal[]> {
-    const found: unknown = await this.queries('renewals').where({ pid }).orderBy('begunAt');
-    return z
-      .array(z.unknown())
-      .parse(found)
-      .map((one) => row(Renewal, one));
+  /** Under which enrolments somebody was certified, earliest first. Nothing else of them need be readable. */
+  async enrolmentsOf(pid: string): Promise<z.infer<typeof Enrolment>[]> {
+    const found: unknown = await this.queries('renewals').where({ pid }).orderBy('begunAt').select('enrolmentId');
+    return rows(Enrolment, found);
   }
 
-  /** Those of the last replacement, if there was one. */
+  /** Those of the last replacement, if there was one. @throws INTERNAL when it cannot be read: an older one is none */
   async lastReplacement(pid: string): Promise<Renewal | undefined> {
-    const all = await this.of(pid);
-    return all.filter(({ replacement, certifiedAt }) => replacement !== undefined && certifiedAt !== undefined).at(-1);
+    const found: unknown = await this.queries('renewals')
+      .where({ pid })
+      .whereNotNull('replacement')
+      .whereNotNull('certifiedAt')
+      .orderBy('begunAt', 'desc')
+      .first();
+    return found === undefined ? undefined : row(Renewal, found);
   }
 
   now(): string {

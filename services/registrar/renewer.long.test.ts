@@ -89,6 +89,14 @@ describe('a person’s own word to their registrar', () => {
     expect([...registrar.enrolments.values()].map(({ revoked }) => revoked)).toEqual([true]);
   });
 
+  it('is withdrawn, and renewed once more, when what was written of it cannot be read', async () => {
+    await registrar.renewer().renew(await order());
+    await registrar.database('renewals').update({ renewal: '{' });
+    await expect(registrar.renewer().renew(await order())).resolves.toBeDefined();
+    await registrar.renewer().withdraw(person.user.pid);
+    expect([...registrar.enrolments.values()].map(({ revoked }) => revoked)).toEqual([true, true]);
+  });
+
   it('is taken for a year after the certificate has ended, and not longer', async () => {
     const until = new Date('2024-08-01T00:00:00.000Z');
     const authority = await authorityOf(mspId);

@@ -61,7 +61,8 @@ export class Renewer {
 
   /** With the person's other certificates, all that a renewal has brought them. @throws CA_UNAVAILABLE, CA_REFUSED */
   async withdraw(pid: string): Promise<void> {
-    for (const { enrolmentId } of await this.#parts.renewals.of(pid)) await this.#parts.authority.revoke(enrolmentId);
+    for (const { enrolmentId } of await this.#parts.renewals.enrolmentsOf(pid))
+      await this.#parts.authority.revoke(enrolmentId);
   }
 
   async #examined(order: RenewalOrder, person: Certification): Promise<ProvenKeys> {

@@ -62,7 +62,7 @@ export class Replacer {
   async #revokeFormer({ enrolmentId: first, pid, withdrawnAt }: Certification, begun: Renewal): Promise<void> {
     if (withdrawnAt !== undefined) return;
     const { authority, renewals } = this.#parts;
-    const former = (await renewals.of(pid)).filter(({ enrolmentId }) => enrolmentId !== begun.enrolmentId);
+    const former = (await renewals.enrolmentsOf(pid)).filter(({ enrolmentId }) => enrolmentId !== begun.enrolmentId);
     for (const id of [first, ...former.map(({ enrolmentId }) => enrolmentId)]) await authority.revoke(id);
   }
 }

@@ -36,6 +36,8 @@ export const GuardiansView = z.object({
       lost: z.boolean(),
     })
     .optional(),
+  /** What the cloud has of a set cannot be used: others are named in its place. */
+  unusable: z.boolean(),
   /** Who has said that they are ready. */
   offers: z.array(GuardianView),
   /** Clouds that did not answer: there may be more offers, and what is known of a guardian may be less. */

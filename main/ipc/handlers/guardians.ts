@@ -50,10 +50,11 @@ export function guardianHandlers({ person, vaults, nameOf }: GuardianParts): Are
   return {
     'guardians.state': async () => {
       const own = ports();
-      const { set, offers, silent, recovery } = await guardiansState(own);
+      const { set, unusable, offers, silent, recovery } = await guardiansState(own);
       const lost = set?.lost === true && !own.vault.hasFormer;
       return {
         ...(set ? { set: { ...set, guardians: set.guardians.map(viewOf), lost } } : {}),
+        unusable,
         offers: offers.map(viewOf),
         silent: silent.map(nameOf),
         ...(recovery ? { recovery: { ...recovery, code: [...recovery.code] } } : {}),

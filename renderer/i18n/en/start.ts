@@ -536,6 +536,9 @@ export const guardians = {
     unable: 'cannot answer',
     unableWhat:
       'A guardian who cannot answer any more is replaced by naming guardians anew; the others need do nothing.',
+    unusable: 'What the cloud has of your guardians cannot be used.',
+    unusableWhat:
+      'It cannot be read, or was not signed by you, so they can bring nothing back now. Nothing was changed. Name your guardians anew. If you have lost keys, speak to the system administrator first: naming anew deletes what lies there.',
     handed: 'has handed over',
     waits: 'not yet',
   },

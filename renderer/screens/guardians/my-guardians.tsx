@@ -33,7 +33,7 @@ export function MyGuardians() {
 
 function Guardians({ view }: { readonly view: GuardiansView }) {
   const t = useWords();
-  const { set, recovery } = view;
+  const { set, unusable, recovery } = view;
   const lost = set?.lost === true;
   // What the guardians of before keep is deleted by it.
   const [anyway, setAnyway] = useState(false);
@@ -42,6 +42,11 @@ function Guardians({ view }: { readonly view: GuardiansView }) {
     <Stack gap="lg">
       <MissingFromList unreadable={0} silent={view.silent} />
       {setAside === undefined ? null : <Back some={setAside.length > 0} />}
+      {unusable ? (
+        <Message tone="bad" title={t('guardians.mine.unusable')} data-testid={ids.unusable}>
+          <p>{t('guardians.mine.unusableWhat')}</p>
+        </Message>
+      ) : null}
       {set === undefined ? null : <Named set={set} handed={recovery?.handed} />}
       {set === undefined || !set.lost ? null : recovery === undefined ? (
         <AskGuardians threshold={set.threshold} />
@@ -55,7 +60,7 @@ function Guardians({ view }: { readonly view: GuardiansView }) {
           </Button>
         </Group>
       ) : (
-        <NameGuardians offers={view.offers} again={set !== undefined} lost={lost} />
+        <NameGuardians offers={view.offers} again={unusable || set !== undefined} lost={lost} />
       )}
     </Stack>
   );

@@ -11,35 +11,38 @@ const ready = [guardian('doctor', 'doctor'), guardian('daughter', 'patient'), gu
 const set = { at: days(-40), threshold: 2, guardians: ready, outdated: false, lost: false };
 const recovery = { askedAt: hours(-20), opensAt: hours(4), handed: [people.doctor], code };
 
+const unusable = false;
 const silent: GuardiansView['silent'] = [];
 const away = [{ en: 'Regional Cloud', zh: '区域医疗云' }];
 
 /**
- * `?guardians=none`, `named`, `silent` (a cloud does not answer), `gone` (one of them is), `lost` (keys came back new),
- * `asked`, `ready`.
+ * `?guardians=none`, `named`, `unusable`, `silent` (a cloud does not answer), `gone` (one of them is), `lost` (keys
+ * came back new), `asked`, `ready`.
  */
 export function guardiansOf(state: string | null): GuardiansView {
   const [first, second, third] = ready;
   if (state === 'none' || first === undefined || second === undefined || third === undefined)
-    return { offers: [], silent };
+    return { unusable, offers: [], silent };
   const gone = { pid: third.pid, able: false };
   const lost = { ...set, outdated: true, lost: true };
   switch (state) {
     case 'offered':
-      return { offers: ready, silent };
+      return { unusable, offers: ready, silent };
+    case 'unusable':
+      return { unusable: true, offers: ready, silent };
     case 'gone':
-      return { set: { ...set, guardians: [first, second, gone] }, offers: [first, second], silent };
+      return { set: { ...set, guardians: [first, second, gone] }, unusable, offers: [first, second], silent };
     case 'lost':
-      return { set: lost, offers: ready, silent };
+      return { set: lost, unusable, offers: ready, silent };
     case 'asked':
-      return { set: lost, offers: ready, recovery, silent };
+      return { set: lost, unusable, offers: ready, recovery, silent };
     case 'ready':
       return {
-        ...{ set: lost, offers: ready, silent },
+        ...{ set: lost, unusable, offers: ready, silent },
         recovery: { ...recovery, opensAt: hours(-1), handed: [first.pid, second.pid] },
       };
     default:
-      return { set, offers: ready, silent: state === 'silent' ? away : silent };
+      return { set, unusable, offers: ready, silent: state === 'silent' ? away : silent };
   }
 }
 
